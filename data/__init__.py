@@ -1,0 +1,1 @@
+"""What was gathered: tables of facts, each row with its source."""

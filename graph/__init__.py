@@ -1,0 +1,1 @@
+"""What we build and measure: tables to RDF, RDF to networks, networks to figures."""

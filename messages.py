@@ -1,0 +1,53 @@
+"""Sentences for people, in French or English, read from the gettext catalogues in `locale/`.
+
+Code names a sentence by its key ("table.reference.what"); the words stand in
+`locale/<language>/LC_MESSAGES/maillage.po`, which the build compiles.
+"""
+
+import gettext
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("fr", "en")
+
+_language: ContextVar[str] = ContextVar("language", default="fr")
+
+
+def set_language(language: str) -> None:
+    """Speak `language` ("fr" or "en") from here on, in this thread of execution.
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"no catalogue for {language!r}; there are {', '.join(LANGUAGES)}")
+    _language.set(language)
+
+
+def language() -> str:
+    """Return the language spoken now, "fr" or "en"."""
+    return _language.get()
+
+
+def text(key: str, /, **values: object) -> str:
+    """Return the sentence named `key` in the current language, its `{places}` filled from `values`.
+
+    Raises
+    ------
+    KeyError
+        For a key that the catalogue does not hold: a programmer's mistake.
+    """
+    sentence = _catalogue(language()).gettext(key)
+    if sentence == key:
+        raise KeyError(f"no message {key!r} in the {language()} catalogue")
+    return sentence.format(**values)
+
+
+@cache
+def _catalogue(language: str) -> gettext.GNUTranslations:
+    source = files(__package__) / "locale" / language / "LC_MESSAGES" / "maillage.mo"
+    with source.open("rb") as file:
+        return gettext.GNUTranslations(file)

@@ -1,0 +1,1 @@
+"""What exists: the ontology, its typologies, its alignments, its shapes."""

@@ -1,0 +1,1 @@
+"""What we ask: one SPARQL file a question."""

@@ -1,0 +1,1 @@
+"""What we show: maps and pages that open without internet."""
