@@ -1,0 +1,215 @@
+"""Tables of facts in a folder of CSV files: read whole and checked, or refused with every fault at once."""
+
+import csv
+import difflib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from ..errors import Fault, InvalidData
+from ..ontology.terms import scheme_terms, schemes
+from .cells import BadCell, check, clean
+from .schema import Column, Table, load_schema
+
+_FILE_LIMIT = 50 * 2**20  # bytes
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of `table`: its line in the file (the header is line 1) and its checked, non-empty cells."""
+
+    table: Table
+    line: int
+    cells: Mapping[str, tuple[str, ...]]
+
+    def one(self, column: str) -> str:
+        """Return the only value of a cell, "" when it is empty."""
+        return self.cells.get(column, ("",))[0]
+
+    @property
+    def file(self) -> str:
+        """Return the name of the file the row stands in."""
+        return f"{self.table.name}.csv"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Every row of a folder, by table, and each identified row by its id."""
+
+    rows: Mapping[str, tuple[Row, ...]]
+    by_id: Mapping[str, Row]
+
+
+def corpus_folder() -> Traversable:
+    """Return the folder of the corpus that the package carries: the "Chantiers coopératifs" ecosystem."""
+    return files(__package__) / "corpus" / "chantiers-cooperatifs"
+
+
+def read_tables(folder: Traversable) -> Tables:
+    """Return the checked tables of `folder`; a table without a file is empty.
+
+    Raises
+    ------
+    InvalidData
+        With every fault of every file: encoding, columns, cells, identifiers, references.
+    """
+    faults: list[Fault] = []
+    schema = load_schema()
+    rows: dict[str, tuple[Row, ...]] = dict.fromkeys(schema, ())
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if not file.name.lower().endswith(".csv"):
+            continue
+        table = schema.get(file.name[:-4])
+        if table is None:
+            faults.append(Fault("table.unknown-file", file.name, values=_nearest(file.name[:-4], schema)))
+            continue
+        rows[table.name] = tuple(_read_rows(file, table, faults))
+    by_id = _identify(rows, faults)
+    for row in (row for table_rows in rows.values() for row in table_rows):
+        faults.extend(_broken_references(row, by_id))
+    if not by_id and not faults:
+        faults.append(Fault("table.empty-folder", folder.name))
+    if faults:
+        order = sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column, fault.key))
+        raise InvalidData(order, where=folder.name)
+    return Tables(rows, by_id)
+
+
+def _read_rows(file: Traversable, table: Table, faults: list[Fault]) -> Iterator[Row]:
+    content = _decode(file, faults)
+    header, *_ = content.split("\n", 1)
+    delimiter = max(";,\t", key=header.count)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
+    try:
+        columns = [clean(name) for name in next(reader, [])]
+        if content and not _check_header(columns, table, file.name, faults):
+            return
+        before = reader.line_num
+        for cells in reader:
+            line, before = before + 1, reader.line_num
+            if any(cell.strip() for cell in cells):
+                yield _read_row(cells, columns, table, line, faults)
+    except (csv.Error, BadCell) as error:
+        faults.append(Fault("table.not-csv", file.name, reader.line_num, values={"detail": str(error)}))
+
+
+def _decode(file: Traversable, faults: list[Fault]) -> str:
+    raw = file.read_bytes()
+    if len(raw) > _FILE_LIMIT:
+        faults.append(Fault("table.too-large", file.name, values={"limit": _FILE_LIMIT // 2**20}))
+        return ""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        faults.append(Fault("table.encoding", file.name, line, value=repr(raw[error.start : error.start + 1])))
+        return ""
+
+
+def _check_header(columns: list[str], table: Table, file: str, faults: list[Fault]) -> bool:
+    before = len(faults)
+    for name in sorted({name for name in columns if columns.count(name) > 1}):
+        faults.append(Fault("table.column-twice", file, 1, name))
+    for name in columns:
+        if name not in table.columns:
+            faults.append(Fault("table.unknown-column", file, 1, name, name, _nearest(name, table.columns)))
+    for column in table.columns.values():
+        if column.required and column.name not in columns:
+            faults.append(Fault("table.missing-column", file, 1, column.name))
+    return len(faults) == before
+
+
+def _read_row(cells: list[str], columns: list[str], table: Table, line: int, faults: list[Fault]) -> Row:
+    file = f"{table.name}.csv"
+    if len(cells) > len(columns):
+        faults.append(Fault("table.too-many-cells", file, line, value=cells[len(columns)]))
+    checked: dict[str, tuple[str, ...]] = {}
+    for name, text in zip(columns, cells, strict=False):
+        column = table.columns[name]
+        try:
+            values = tuple(_read_cell(column, table, clean(text)))
+        except BadCell as error:
+            faults.append(_bad_cell(error.key, file, line, column, table, text))
+            continue
+        if values:
+            checked[name] = values
+    row = Row(table, line, checked)
+    faults.extend(_missing_cells(row, faults))
+    return row
+
+
+def _read_cell(column: Column, table: Table, text: str) -> Iterator[str]:
+    parts = [part.strip() for part in text.split("|")] if column.many else [text]
+    for part in dict.fromkeys(filter(None, parts)):
+        if column.kind == "choice" and part not in column.choices:
+            raise BadCell("table.choice")
+        if column.kind == "columns" and not (part in table.columns and table.columns[part].property):
+            raise BadCell("table.column-name")
+        if column.kind == "term" and not _is_term(column, part):
+            raise BadCell("table.term")
+        yield check(column.kind, part)
+
+
+def _is_term(column: Column, value: str) -> bool:
+    if column.scheme:
+        return value in scheme_terms(column.scheme[0])
+    scheme, _, term = value.partition("/")
+    return scheme in schemes() and term in scheme_terms(scheme)
+
+
+def _bad_cell(key: str, file: str, line: int, column: Column, table: Table, text: str) -> Fault:
+    known: Mapping[str, object] = {}
+    if key == "table.choice":
+        known = dict.fromkeys(column.choices)
+    elif key == "table.column-name":
+        known = dict.fromkeys(name for name, each in table.columns.items() if each.property)
+    elif key == "table.term":
+        known = dict.fromkeys(_terms(column))
+    values = _nearest(text, known) if known else {}
+    return Fault(key, file, line, column.name, text.strip()[:80], values)
+
+
+def _terms(column: Column) -> list[str]:
+    if column.scheme:
+        return sorted(scheme_terms(column.scheme[0]))
+    return [f"{scheme}/{term}" for scheme in schemes() for term in sorted(scheme_terms(scheme))]
+
+
+def _missing_cells(row: Row, faults: list[Fault]) -> Iterator[Fault]:
+    bad = {fault.column for fault in faults if (fault.file, fault.line) == (row.file, row.line)}
+    for column in row.table.columns.values():
+        if column.required and column.name not in row.cells and column.name not in bad:
+            yield Fault("table.empty-cell", row.file, row.line, column.name)
+    reason = row.one("status") in ("inferred", "disputed") or {"deduced", "contested"} & set(row.cells)
+    if reason and "note" not in row.cells:
+        yield Fault("table.reason", row.file, row.line, "note")
+
+
+def _identify(rows: Mapping[str, tuple[Row, ...]], faults: list[Fault]) -> dict[str, Row]:
+    by_id: dict[str, Row] = {}
+    for row in (row for table_rows in rows.values() for row in table_rows):
+        identifier = row.one("id")
+        first = by_id.setdefault(identifier, row) if identifier else row
+        if first is not row:
+            place = {"file": first.file, "first": first.line}
+            faults.append(Fault("table.identifier-twice", row.file, row.line, "id", identifier, place))
+    return by_id
+
+
+def _broken_references(row: Row, by_id: Mapping[str, Row]) -> Iterator[Fault]:
+    for name, values in row.cells.items():
+        column = row.table.columns[name]
+        for value in values if column.kind == "ref" else ():
+            target = by_id.get(value)
+            if target is None or (column.to and target.table.name not in column.to):
+                names = [key for key, each in by_id.items() if not column.to or each.table.name in column.to]
+                tables = ", ".join(f"{table}.csv" for table in column.to) or "*.csv"
+                nearest = {**_nearest(value, dict.fromkeys(names)), "tables": tables}
+                yield Fault("table.reference", row.file, row.line, name, value, nearest)
+
+
+def _nearest(value: str, known: Mapping[str, object]) -> dict[str, object]:
+    close = difflib.get_close_matches(value, list(known), n=3, cutoff=0.5) or list(known)[:8]
+    return {"nearest": ", ".join(close) or "-"}
