@@ -8,7 +8,9 @@ from rdflib import Dataset
 
 from ..data.tables import corpus_folder, read_tables
 from ..errors import UnknownName
+from ..messages import language
 from ..queries import runner
+from ..queries.catalogue import load_catalogue
 from .build import build_dataset, digest
 from .store import is_current, manifest, open_build, write_build
 
@@ -56,6 +58,23 @@ class Maillage:
         if not is_current(folder, inputs):
             write_build(build_dataset(read_tables(tables_folder)), folder, inputs)
         return cls(folder)
+
+    @staticmethod
+    def questions() -> "pandas.DataFrame":
+        """Return the questions of the catalogue: `question` (its name), `title`, `user`, `params`."""
+        import pandas
+
+        rows = [
+            {
+                "question": each.name,
+                "title": each.title[language()],
+                "user": ", ".join(each.user),
+                "params": ", ".join(f"{p.name}" if p.required else f"[{p.name}]" for p in each.params),
+            }
+            for each in load_catalogue()
+            if not each.is_violation
+        ]
+        return pandas.DataFrame(rows)
 
     @property
     def manifest(self) -> dict[str, object]:

@@ -1,0 +1,156 @@
+"""The commands: each parses, makes one call of the library, prints."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import Abort, TyperException
+
+from ..errors import BadParameter, MaillageError, UnknownName
+from ..messages import LANGUAGES, language, text
+from .rows import FORMATS, print_rows
+
+app = typer.Typer(
+    help=text("cli.help"),
+    options_metavar="[OPTIONS]",
+    subcommand_metavar=text("cli.command-metavar"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Workspace = Annotated[Path | None, typer.Option(help=text("cli.workspace"), metavar=text("cli.folder"))]
+Format = Annotated[str, typer.Option("--format", help=text("cli.format"), metavar="|".join(FORMATS))]
+
+
+def run(arguments: list[str], spoken: str) -> int:
+    """Return the exit code of one command; a `MaillageError` becomes its sentence on stderr."""
+    try:
+        if spoken not in LANGUAGES:
+            raise BadParameter("cli.lang", where="--lang", value=spoken, known=", ".join(LANGUAGES))
+        return int(app(arguments, prog_name="maillage", standalone_mode=False) or 0)
+    except MaillageError as error:
+        typer.echo(str(error), err=True)
+        return error.exit_code
+    except TyperException as error:
+        typer.echo(_misread(error), err=True)
+        return 2
+    except (Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        sys.stderr.close()
+        return 0
+
+
+def _misread(error: TyperException) -> str:
+    """Return the sentence for a command line that the library could not parse."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "maillage"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return error.format_message()
+    if option := getattr(error, "option_name", None):
+        what = text("cli.misread.option", option=option)
+    elif type(error).__name__ == "MissingParameter":
+        parameter = getattr(error, "param", None)
+        name = getattr(parameter, "metavar", None) or getattr(parameter, "name", None) or ""
+        what = text("cli.misread.missing", name=name)
+    else:
+        what = error.format_message()
+    return text("error.sentence", where=command, what=what, mend=text("cli.misread.mend", command=command))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("maillage"))
+        raise typer.Exit
+
+
+@app.callback()
+def maillage(
+    version: Annotated[
+        bool, typer.Option("--version", help=text("cli.version"), callback=_version, is_eager=True)
+    ] = False,
+    lang: Annotated[str, typer.Option(help=text("cli.lang-help"), metavar="|".join(LANGUAGES))] = LANGUAGES[0],
+) -> None:
+    """Say what the program is; `--lang` itself is read before anything is said."""
+
+
+@app.command(help=text("cli.atlas"))
+def atlas(
+    out: Annotated[Path, typer.Option(help=text("cli.atlas.out"), metavar=text("cli.folder"))] = Path("atlas"),
+    open_: Annotated[bool, typer.Option("--open", help=text("cli.atlas.open"))] = False,
+    workspace: Workspace = None,
+) -> None:
+    """Build, validate, answer, measure, draw."""
+    from ..graph.maillage import Maillage
+    from ..visualize.atlas import write_atlas
+
+    typer.echo(text("cli.atlas.progress"), err=True)
+    written = write_atlas(Maillage.open(workspace), out)
+    typer.echo(text("cli.atlas.done", pages=written.pages, quads=written.quads), err=True)
+    typer.echo(written.index.resolve())
+    if open_:
+        typer.launch(written.index.resolve().as_uri())
+
+
+@app.command(help=text("cli.build"))
+def build(workspace: Workspace = None, format_: Format = "table") -> None:
+    """Check the tables and build the graph."""
+    import pandas
+
+    from ..graph.maillage import Maillage
+
+    graphs = Maillage.open(workspace).manifest["graphs"]
+    print_rows(pandas.DataFrame(list(graphs.items()), columns=["graph", "quads"]), format_)  # type: ignore[attr-defined]
+
+
+@app.command(help=text("cli.ask"))
+def ask(
+    name: Annotated[str | None, typer.Argument(help=text("cli.ask.name"), metavar=text("cli.question"))] = None,
+    param: Annotated[list[str] | None, typer.Option(help=text("cli.ask.param"), metavar="NAME=VALUE")] = None,
+    workspace: Workspace = None,
+    format_: Format = "table",
+) -> None:
+    """Answer a question of the catalogue, or list the questions."""
+    from ..graph.maillage import Maillage
+    from ..queries.catalogue import question
+
+    if name is None:
+        print_rows(Maillage.questions(), format_)
+        return
+    asked, speaks = question(name), language()
+    rows = Maillage.open(workspace).ask(name, **_parameters(param or []))
+    headers = {column.name: column.header[speaks] for column in asked.columns}
+    print_rows(rows, format_, title=asked.title[speaks], headers=headers)
+
+
+@app.command(help=text("cli.query"))
+def query(
+    file: Annotated[str, typer.Argument(help=text("cli.query.file"), metavar=text("cli.query.metavar"))],
+    workspace: Workspace = None,
+    format_: Format = "table",
+) -> None:
+    """Run a SPARQL query from a file or from the standard input."""
+    from ..graph.maillage import Maillage
+
+    print_rows(Maillage.open(workspace).query(_read(file)), format_)
+
+
+def _parameters(pairs: list[str]) -> dict[str, str]:
+    named = [pair.partition("=") for pair in pairs]
+    for name, equals, _ in named:
+        if not (name and equals):
+            raise BadParameter("cli.param", where=f"--param {name}")
+    return {name: value for name, _, value in named}
+
+
+def _read(file: str) -> str:
+    try:
+        return sys.stdin.read() if file == "-" else Path(file).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        detail = error.strerror if isinstance(error, OSError) else error
+        raise UnknownName("cli.query.unreadable", where=file, detail=detail) from error

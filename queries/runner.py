@@ -1,0 +1,114 @@
+"""Asking: a SPARQL text, or a question of the catalogue, to a dataset; the answer is a table.
+
+The dataset is queried as the union of its named graphs, on Oxigraph (through oxrdflib) or in rdflib's memory.
+Two habits of Oxigraph rule how questions are written, and `guard` refuses what they would make silently
+false: a triple that several named graphs hold is met once in each (hence DISTINCT everywhere), and a
+binding reaches only the SELECTs that project it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from rdflib import XSD, BNode, Dataset, Literal
+from rdflib.query import Result
+from rdflib.term import Node
+
+from ..errors import QueryError
+from ..messages import text as say
+from .catalogue import question
+from .parameters import resolve
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NONE: Mapping[str, Node] = MappingProxyType({})
+_PARTIAL_DATES = (XSD.gYear, XSD.gYearMonth)
+
+
+def run(dataset: Dataset, text: str, bindings: Mapping[str, Node] = _NONE) -> pd.DataFrame:
+    """Return the answer to a SPARQL text: a row a solution, a column a variable, in the order of SELECT.
+
+    ASK gives one cell, `answer`; CONSTRUCT and DESCRIBE give `subject`, `predicate`, `object`, sorted.
+    IRIs become str, numbers int or float, full dates `date`, partial ones the str "2024" or "2024-10",
+    the unbound None.
+
+    Raises
+    ------
+    QueryError
+        For a text that cannot be read or run, an update, a SERVICE, a FROM, or a binding that the text
+        would not receive.
+    """
+    from .guard import checked  # rdflib's SPARQL grammar takes a while to build
+
+    prefixes = {prefix: str(namespace) for prefix, namespace in dataset.namespaces()}
+    return _table(dataset, checked(text, prefixes, bindings), bindings)
+
+
+def ask(dataset: Dataset, name: str, /, **params: object) -> pd.DataFrame:
+    """Return the answer to the question `name` of the catalogue, with the columns that its header declares.
+
+    Parameters are written as people do ("Normandie", "28", "10 000"): see `parameters.resolve`.
+
+    Raises
+    ------
+    UnknownName
+        For a question that does not exist.
+    BadParameter
+        For a parameter that is unknown, missing, or of the wrong type.
+
+    Examples
+    --------
+    >>> ask(dataset, "support-offers", territory="Normandie", maximum=10_000)  # doctest: +SKIP
+    """
+    asked = question(name)
+    # our own texts: the tests hold each of them against `guard`
+    table = _table(dataset, asked.text, resolve(dataset, asked, params))
+    told = table[[column.name for column in asked.columns]]
+    # rdflib's memory answers an empty GROUP BY with one empty row
+    return told[[any(cell not in (None, "") for cell in row) for row in told.to_numpy()]]
+
+
+def _table(dataset: Dataset, text: str, bindings: Mapping[str, Node]) -> pd.DataFrame:
+    import pandas as pd
+
+    columns, rows = _answer(dataset, text, bindings)
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def _answer(
+    dataset: Dataset, text: str, bindings: Mapping[str, Node]
+) -> tuple[list[str], list[list[object]]]:
+    """Return the columns and rows of an answer, every failure of the store wrapped."""
+    try:
+        result = dataset.query(text, initBindings=dict(bindings))
+        if result.type == "SELECT":
+            return _select(result)
+        if result.type == "ASK":
+            return ["answer"], [[bool(result.askAnswer)]]
+        triples = sorted(result.graph or (), key=lambda triple: [term.n3() for term in triple])
+        return ["subject", "predicate", "object"], [[_python(term) for term in triple] for triple in triples]
+    except SyntaxError as error:  # rdflib reads some texts that Oxigraph does not
+        raise QueryError("queries.unreadable", where=say("queries.where.text"), reason=error) from error
+    except Exception as error:  # each store fails in its own way: RuntimeError, OSError, SPARQLError…
+        raise QueryError("queries.failed", where=say("queries.where.text"), reason=error) from error
+
+
+def _select(result: Result) -> tuple[list[str], list[list[object]]]:
+    variables = list(result.vars or ())
+    rows = [[_python(solution.get(variable)) for variable in variables] for solution in result.bindings]
+    return [str(variable) for variable in variables], rows
+
+
+def _python(term: Node | None) -> object:
+    if not isinstance(term, Literal):
+        return None if term is None else f"_:{term}" if isinstance(term, BNode) else str(term)
+    if term.datatype in _PARTIAL_DATES or term.value is None or term.ill_typed:
+        return str(term)
+    value = term.toPython()
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, (bool, int, float)) or hasattr(value, "isoformat") else str(term)

@@ -1,0 +1,117 @@
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = [str(Path(sys.executable).with_name("maillage"))]
+
+
+def run(*arguments: str, cwd: Path | None = None, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, text=True, encoding="utf-8", cwd=cwd, input=given, check=False
+    )
+
+
+def test_version_and_help_speak_french_then_english():
+    assert run("--version").stdout.strip().count(".") == 2
+    assert "Pose une requête SPARQL" in run("--help").stdout
+    for place in (["--lang", "en", "--help"], ["--help", "--lang=en"]):
+        assert "Run a SPARQL query" in run(*place).stdout
+    assert "Commandes" in run("--help").stdout
+    assert "Commands" in run("--lang", "en", "--help").stdout
+
+
+def test_ask_lists_the_questions():
+    listed = json.loads(run("ask", "--format", "json").stdout)
+    assert len(listed) >= 15
+    assert {"question", "title", "user", "params"} == set(listed[0])
+    assert not any(each["question"].endswith("-violation") for each in listed)
+
+
+def test_ask_answers_in_every_form():
+    table = run("ask", "referents-of-chantiers")
+    assert "Sophie Aouizerate" in table.stdout
+    assert "https://" not in table.stdout
+    assert table.stderr.strip() == "5 ligne(s)."
+    rows = list(csv.DictReader(io.StringIO(run("ask", "referents-of-chantiers", "--format", "csv").stdout)))
+    assert len(rows) == 5
+    assert any(value.startswith("https://w3id.org/maillage/id/chantier/") for value in rows[0].values())
+    assert len(json.loads(run("ask", "referents-of-chantiers", "--format", "json").stdout)) == 5
+    lines = run("ask", "referents-of-chantiers", "--format", "markdown").stdout.splitlines()
+    assert sum(line.startswith("| ") for line in lines) == 7
+
+
+def test_a_parameter_is_written_as_people_do():
+    near = json.loads(
+        run("ask", "support-offers", "--param", "territory=Normandie", "--param", "maximum=15 000", "--format", "json").stdout
+    )
+    assert {row["offerLabel"] for row in near} == {"Séminaires internes"}
+    wrong = run("ask", "support-offers", "--param", "territory=Normandy")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "Normandie" in wrong.stderr
+
+
+def test_query_reads_a_file_or_the_standard_input(tmp_path):
+    text = "SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { ?c a <https://w3id.org/maillage/ontology#Chantier> }"
+    file = tmp_path / "compte.rq"
+    file.write_text(text, encoding="utf-8")
+    assert json.loads(run("query", str(file), "--format", "json").stdout) == [{"n": 5}]
+    assert json.loads(run("query", "-", "--format", "json", given=text).stdout) == [{"n": 5}]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["ask", "qui-est-referent"], 2, "qui-est-referent"),
+        (["ask", "--nope"], 2, "l'option --nope n'est pas comprise ici. Voyez « maillage ask --help »."),
+        (["atlaz"], 2, "la commande 'atlaz' n'existe pas"),
+        (["query"], 2, "il manque FICHIER|-."),
+        (["query", "absent.rq"], 2, "absent.rq"),
+        (["ask", "referents-of-chantiers", "--param", "sans-valeur"], 2, "--param NOM=VALEUR"),
+        (["ask", "--format", "xml"], 2, "table, csv, json, markdown"),
+        (["--lang", "de", "ask"], 2, "fr, en"),
+        (["build", "--workspace", "nulle-part"], 2, "nulle-part"),
+    ],
+)
+def test_a_wrong_call_says_where_what_and_how_to_mend(arguments, code, said, tmp_path):
+    ended = run(*arguments, cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (code, "")
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_query_that_cannot_be_read_is_one_sentence():
+    ended = run("query", "-", given="SELECT ?s WHERE { ?s ?p }")
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_workspace_is_built_and_its_faults_are_told(workspace):
+    built = run("build", "--workspace", str(workspace), "--format", "json")
+    assert {"graph": "https://w3id.org/maillage/graph/source/carnet", "quads": 0}.keys() == json.loads(built.stdout)[0].keys()
+    (workspace / "structures.csv").write_text("id;name\nalpha;Alpha\n", encoding="utf-8")
+    refused = run("build", "--workspace", str(workspace))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "structures.csv, ligne 1, colonne « status » : cette colonne obligatoire manque." in refused.stderr
+
+
+def test_atlas_says_where_it_is(workspace, tmp_path):
+    ended = run("atlas", "--workspace", str(workspace), "--out", "sortie", cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert Path(ended.stdout.strip()) == tmp_path / "sortie" / "index.html"
+    assert (tmp_path / "sortie" / "index.html").is_file()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe closed early is POSIX")
+def test_a_reader_that_leaves_early_is_no_failure():
+    ended = subprocess.run(
+        f"{COMMAND[0]} ask --format json | head -1", shell=True, capture_output=True, text=True, check=False  # noqa: S602
+    )
+    assert ended.stderr == ""

@@ -1,0 +1,157 @@
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from maillage.data.cells import BadCell, check, clean
+from maillage.data.schema import load_schema
+from maillage.data.tables import corpus_folder, read_tables
+from maillage.errors import InvalidData
+
+
+def faults(folder: Path):
+    with pytest.raises(InvalidData) as refused:
+        read_tables(folder)
+    return {(fault.key, fault.file, fault.line, fault.column) for fault in refused.value.faults}
+
+
+def edit(folder: Path, table: str, old: str, new: str) -> None:
+    file = folder / f"{table}.csv"
+    content = file.read_text("utf-8")
+    assert old in content
+    file.write_text(content.replace(old, new), encoding="utf-8")
+
+
+def test_rows_keep_their_line_and_their_values(workspace):
+    tables = read_tables(workspace)
+    row = tables.by_id["beta"]
+    assert (row.file, row.line, row.one("name"), row.one("note")) == ("structures.csv", 3, "Bêta", "")
+    assert [len(rows) for rows in tables.rows.values()].count(0) == len(load_schema()) - 5
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_what_spreadsheets_save_is_read(workspace, delimiter, encoding):
+    file = workspace / "structures.csv"
+    file.write_text(file.read_text("utf-8").replace(";", delimiter).replace("\n", "\r\n"), encoding=encoding)
+    assert read_tables(workspace).by_id["beta"].one("name") == "Bêta"
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "expected"),
+    [
+        ("structures", "id;name", "id;nom", {("table.unknown-column", "structures.csv", 1, "nom"),
+                                             ("table.missing-column", "structures.csv", 1, "name")}),
+        ("structures", "id;name;source", "id;name;name", {("table.column-twice", "structures.csv", 1, "name"),
+                                                          ("table.missing-column", "structures.csv", 1, "source")}),
+        ("structures", "beta;", ";", {("table.empty-cell", "structures.csv", 3, "id"),
+                                      ("table.reference", "participations.csv", 3, "structure")}),
+        ("structures", "beta;", "alpha;", {("table.identifier-twice", "structures.csv", 3, "id"),
+                                           ("table.reference", "participations.csv", 3, "structure")}),
+        ("initiatives", "elan;", "alpha;", {("table.identifier-twice", "initiatives.csv", 2, "id"),
+                                            ("table.reference", "chantiers.csv", 2, "initiative")}),
+        ("structures", "Bêta", "Bê\x00ta", {("table.control-character", "structures.csv", 3, "name")}),
+        ("structures", "Bêta", '"Bêta', {("table.not-csv", "structures.csv", 3, "")}),
+        ("structures", "p. 1;stated\nbeta", "p. 1;stated;x\nbeta", {("table.too-many-cells", "structures.csv", 2, "")}),
+        ("structures", "p. 1;stated\nbeta", "p. 1;sure\nbeta", {("table.choice", "structures.csv", 2, "status")}),
+        ("structures", "p. 1;stated\nbeta", "p. 1;inferred\nbeta", {("table.reason", "structures.csv", 2, "note")}),
+        ("structures", "carnet;p. 1;stated\nbeta", "journal;p. 1;stated\nbeta",
+         {("table.reference", "structures.csv", 2, "source")}),
+        ("participations", "alpha;pain", "alpha;beta", {("table.reference", "participations.csv", 2, "activity")}),
+        ("participations", "referent", "chef", {("table.term", "participations.csv", 2, "role")}),
+        ("structures", "alpha;Alpha", "Alpha!;Alpha", {("table.identifier", "structures.csv", 2, "id"),
+                                                       ("table.reference", "participations.csv", 2, "structure")}),
+    ],
+)  # fmt: skip
+def test_each_fault_is_told_at_its_cell(workspace, table, old, new, expected):
+    edit(workspace, table, old, new)
+    assert faults(workspace) == expected
+
+
+def test_every_fault_is_told_at_once(workspace):
+    edit(workspace, "structures", "stated\nbeta", "sure\nbeta")
+    edit(workspace, "participations", "referent", "chef")
+    (workspace / "funders.csv").write_text("id\n", encoding="utf-8")
+    assert {key for key, *_ in faults(workspace)} == {"table.choice", "table.term", "table.unknown-file"}
+
+
+def test_a_fault_says_where_what_and_how_to_mend(workspace):
+    edit(workspace, "participations", "alpha;pain", "alfa;pain")
+    with pytest.raises(InvalidData) as refused:
+        read_tables(workspace)
+    sentence = str(refused.value.faults[0])
+    assert sentence == (
+        "participations.csv, ligne 2, colonne « structure » : « alfa » ne désigne aucune ligne de "
+        "structures.csv. Ajoutez la ligne, ou corrigez le code ; les plus proches : alpha."
+    )
+
+
+def test_another_encoding_is_refused_with_its_line(workspace):
+    file = workspace / "structures.csv"
+    file.write_bytes(file.read_text("utf-8").encode("cp1252"))
+    assert ("table.encoding", "structures.csv", 3, "") in faults(workspace)
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    assert faults(tmp_path) == {("table.empty-folder", tmp_path.name, 0, "")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "given_", "kept"),
+    [("number", "15 000", "15000"), ("number", "12,50", "12.5"), ("number", "-3", "-3"), ("number", "1e3", "1000"),
+     ("integer", "50", "50"), ("date", "2024-10", "2024-10"), ("yes-no", "Oui", "true"), ("year", "2025", "2025"),
+     ("url", "https://exemple.fr/a?b=1", "https://exemple.fr/a?b=1"), ("id", "a-1--b", "a-1--b")],
+)  # fmt: skip
+def test_a_value_is_kept_in_one_spelling(kind, given_, kept):
+    assert check(kind, given_) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "refused"),
+    [("number", "environ 5"), ("number", "NaN"), ("number", "1e99"), ("integer", "2,5"), ("integer", "-1"),
+     ("date", "2024-13"), ("date", "2024-02-30"), ("date", "12/03/2024"), ("date", "٢٠٢٤"), ("year", "24"),
+     ("yes-no", "peut-être"), ("url", "javascript:alert(1)"), ("url", "https://"), ("url", "http://a b"),
+     ("id", "Le Labo"), ("id", "-a"), ("id", "../x"), ("label", "deux\nlignes")],
+)  # fmt: skip
+def test_a_value_of_another_kind_is_refused(kind, refused):
+    with pytest.raises(BadCell):
+        check(kind, refused)
+
+
+@given(st.sampled_from(["number", "integer", "date", "year", "yes-no", "url", "id", "label"]), st.text())
+def test_any_cell_is_kept_or_refused_and_a_kept_value_stays(kind, text):
+    try:
+        kept = check(kind, clean(text))
+    except BadCell:
+        return
+    if kind != "yes-no":
+        assert check(kind, kept) == kept
+
+
+def test_the_corpus_has_its_tables_and_no_personal_contact():
+    schema = load_schema()
+    names = {file.name for file in corpus_folder().iterdir()}
+    assert names == {f"{name}.csv" for name in schema}
+    for file in corpus_folder().iterdir():
+        text = file.read_text("utf-8-sig")
+        header = next(csv.reader(text.splitlines(), delimiter=";"))
+        assert header == list(schema[file.name[:-4]].columns)
+        assert "@" not in text.replace("contact@lacoop.co", "")
+        assert "06 64" not in text
+
+
+def test_the_corpus_holds_what_the_documents_count():
+    tables = read_tables(corpus_folder())
+    members = [row for row in tables.rows["participations"] if row.one("role") == "member"]
+    community = {row.one("structure") for row in members if row.one("activity") == "chantiers-cooperatifs"}
+    assert len(community) == 46
+    assert len(tables.rows["chantiers"]) == 5
+    referents = {row.one("activity"): row for row in tables.rows["participations"] if row.one("role") == "referent"}
+    assert sorted(referents) == [f"chantier-{number}" for number in range(1, 6)]
+    assert referents["chantier-5"].one("structure") == ""
+    offers = {row.one("id"): row for row in tables.rows["offers"]}
+    assert offers["seminaires-internes"].one("price_max_eur") == "15000"
+    assert offers["convention-collaborative-interne"].one("duration_max_months") == "8"
+    assert tables.by_id["chiffre-structures"].one("status") == "disputed"
+    assert tables.by_id["chiffre-structures"].one("value") == "44"

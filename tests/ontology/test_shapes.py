@@ -1,0 +1,275 @@
+"""Each shape has a passing example, valid.ttl, and a failing one, the same graph with one thing wrong."""
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from maillage.messages import set_language
+from maillage.ontology.terms import MAI, load_ontology, load_shapes, thing
+from maillage.ontology.validate import validate
+from rdflib import OWL, RDF, RDFS, SH, XSD, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCTERMS, SKOS
+
+SHAPE = Namespace("https://w3id.org/maillage/shapes#")
+SHAPES = load_shapes()
+NODE_SHAPES = sorted(SHAPES.subjects(RDF.type, SH.NodeShape))
+PROPERTY_SHAPES = sorted(SHAPES.subjects(RDF.type, SH.PropertyShape))
+UNKNOWN = URIRef("https://example.org/unknown")
+
+LABO, PERSON, CHANTIER = thing("structure", "labo"), thing("person", "sylvie"), thing("chantier", "3")
+OFFER, FIGURE, EVENT = thing("offer", "seminaire"), thing("figure", "pourcentage"), thing("event", "journee")
+PARTICIPATION, PARTNERSHIP = thing("participation", "labo"), thing("partnership", "labo-ville")
+INITIATIVE, MISSION, SOURCE = thing("initiative", "demarche"), thing("mission", "convention"), thing("source", "cahier")
+COMMUNE, REGION, EPCI = thing("territory", "briouze"), thing("territory", "normandie"), thing("territory", "flers")
+DEPARTEMENT, COUNTRY, PROJECT = thing("territory", "orne"), thing("territory", "france"), thing("territory", "bocage")
+PASSAGE = thing("passage", "cahier/p1")
+
+
+def fr(words: str) -> Literal:
+    return Literal(words, lang="fr")
+
+
+def number(value: str) -> Literal:
+    return Literal(value, datatype=XSD.decimal)
+
+
+def day(value: str) -> Literal:
+    return Literal(value, datatype=(XSD.gYear, XSD.gYearMonth, XSD.date)[value.count("-")])
+
+
+# shape, node, property to mend, what replaces its values
+CASES = [
+    ("Named-prefLabel", LABO, SKOS.prefLabel, []),
+    ("Named-prefLabel", LABO, SKOS.prefLabel, [fr(" \u00a0")]),
+    ("Named-prefLabel", LABO, SKOS.prefLabel, [fr("Le\nLabo")]),
+    ("Named-prefLabel", LABO, SKOS.prefLabel, [fr("Le Labo\n")]),
+    ("Named-prefLabel", LABO, SKOS.prefLabel, [fr("Le \x00Labo")]),
+    ("Named-prefLabel", LABO, SKOS.prefLabel, [fr("Le \u202eobaL")]),
+    ("Named-prefLabel", LABO, SKOS.prefLabel, [Literal("The Lab", lang="en")]),
+    ("Named-prefLabel", LABO, SKOS.prefLabel, [fr("Le Labo"), fr("Le Laboratoire")]),
+    ("Named-altLabel", LABO, SKOS.altLabel, [fr("\t")]),
+    ("Sourced-status", LABO, MAI.status, [MAI.stated, MAI.disputed]),
+    ("Sourced-status", LABO, MAI.status, [Literal("stated")]),
+    ("Sourced-note", PERSON, MAI.note, [fr(" ")]),
+    ("Sourced-reason", PERSON, MAI.note, []),
+    ("Sourced-reason", INITIATIVE, MAI.note, []),
+    ("SourceDocument-reason", SOURCE, MAI.note, []),
+    ("Period", CHANTIER, MAI.end, [day("2023-10-12")]),
+    ("Period", CHANTIER, MAI.end, [day("2023-09")]),
+    ("Period", CHANTIER, MAI.end, [day("2022")]),
+    ("Passage-locator", PASSAGE, MAI.locator, [fr(" ")]),
+    ("Passage-document", PASSAGE, MAI.document, [LABO]),
+    ("Structure-homepage", LABO, MAI.homepage, [Literal("javascript:alert(1)", datatype=XSD.anyURI)]),
+    ("Structure-homepage", LABO, MAI.homepage, [URIRef("https://example.org")]),
+    ("Structure-email", LABO, MAI.email, [Literal("contact")]),
+    ("Structure-phone", LABO, MAI.phone, [Literal("inconnu")]),
+    ("Structure-supportSince", LABO, MAI.supportSince, [Literal("2019")]),
+    ("Structure-partnerOf", LABO, MAI.partnerOf, [PERSON]),
+    ("Participant-participatesIn", LABO, MAI.participatesIn, [PERSON]),
+    ("Chantier-number", CHANTIER, MAI.number, [Literal(0)]),
+    ("Chantier-number", CHANTIER, MAI.number, [Literal("3")]),
+    ("Chantier-start", CHANTIER, MAI.start, [Literal("2023-13-40", datatype=XSD.date)]),
+    ("Chantier-partOfActivity", CHANTIER, MAI.partOfActivity, [CHANTIER]),
+    ("Event-eventKind", EVENT, MAI.eventKind, [URIRef("https://w3id.org/maillage/typology/roles/member")]),
+    ("Event-announced", EVENT, MAI.announced, [Literal("oui", datatype=XSD.boolean)]),
+    ("SupportOffer-priceMin-order", OFFER, MAI.priceMin, [number("15000.5")]),
+    ("SupportOffer-durationMin-order", OFFER, MAI.durationMin, [number("4")]),
+    ("SupportOffer-priceMax", OFFER, MAI.priceMax, [number("-1")]),
+    ("SupportOffer-durationMin", OFFER, MAI.durationMin, [number("-1")]),
+    ("SupportMission-peopleInvolved", MISSION, MAI.peopleInvolved, [Literal(-1)]),
+    ("Commune-inseeCode", COMMUNE, MAI.inseeCode, [Literal("6106")]),
+    ("Commune-inseeCode", COMMUNE, MAI.inseeCode, [Literal("2C004")]),
+    ("EPCI-inseeCode", EPCI, MAI.inseeCode, [Literal("20003581")]),
+    ("Departement-inseeCode", DEPARTEMENT, MAI.inseeCode, [Literal("2C")]),
+    ("Region-inseeCode", REGION, MAI.inseeCode, [Literal("8")]),
+    ("Country-inseeCode", COUNTRY, MAI.inseeCode, [Literal("FR")]),
+    ("ProjectTerritory-inseeCode", PROJECT, MAI.inseeCode, [Literal("12345")]),
+    ("Territory-inseeCode", REGION, MAI.inseeCode, [Literal(28)]),
+    ("Participation-role", PARTICIPATION, MAI.role, [URIRef("https://w3id.org/maillage/typology/roles/chef")]),
+    ("Partnership-partner", PARTNERSHIP, MAI.partner, [LABO]),
+    ("Partnership-partner", PARTNERSHIP, MAI.partner, [LABO, thing("structure", "ville"), PERSON]),
+    ("Location-relation", thing("location", "labo"), MAI.relation, [MAI.funds]),
+    ("Figure-value", FIGURE, MAI.value, [number("85"), number("86")]),
+    ("Figure-percentage", FIGURE, MAI.value, [number("100.1")]),
+    ("Figure-percentage", FIGURE, MAI.value, [number("-1")]),
+    ("Figure-precision", FIGURE, MAI.precision, [Literal("environ")]),
+    ("Figure-contradicts", FIGURE, MAI.contradicts, [LABO]),
+    ("Figure-contradicts-back", FIGURE, MAI.contradicts, []),
+    ("SupportMission-activity", MISSION, RDF.type, [MAI.SupportMission, MAI.Assertion]),
+    ("Activity", EVENT, RDF.type, [MAI.Activity]),
+    ("Activity", EVENT, RDF.type, [MAI.Activity, MAI.Event, MAI.Chantier]),
+    ("Assertion", PARTICIPATION, RDF.type, [MAI.Assertion]),
+    ("Idea", thing("lead", "mesurer"), RDF.type, [MAI.Idea]),
+    ("Territory", COMMUNE, RDF.type, [MAI.Territory]),
+    ("Territory", COMMUNE, RDF.type, [MAI.Territory, MAI.Commune, MAI.Region]),
+    ("AssertionStatus", UNKNOWN, RDF.type, [MAI.AssertionStatus]),
+    ("Funder", PERSON, RDF.type, [MAI.Person, MAI.Funder]),
+]
+
+# Values that are right, though unusual: none may be refused.
+RIGHT = [
+    (LABO, SKOS.prefLabel, "Clus'Ter Jura & <img src=x onerror=…> « Éclairées » – 日本 𝄞"),
+    (COMMUNE, MAI.inseeCode, Literal("2A004")),
+    (COMMUNE, MAI.inseeCode, Literal("01001", datatype=XSD.string)),
+    (DEPARTEMENT, MAI.inseeCode, Literal("974")),
+    (REGION, MAI.inseeCode, Literal("01")),
+    (CHANTIER, MAI.end, day("2023-10")),
+    (CHANTIER, MAI.end, day("2023")),
+    (FIGURE, MAI.value, number("0")),
+    (FIGURE, MAI.value, number("100")),
+    (OFFER, MAI.priceMin, number("15000")),
+]
+
+
+def _replace(graph: Graph, focus: URIRef, path: URIRef, values: list) -> Graph:
+    graph.remove((focus, path, None))
+    for value in values:
+        graph.add((focus, path, value))
+    return graph
+
+
+def _keys(graph: Graph) -> set:
+    return {(violation.shape, violation.focus, violation.path) for violation in validate(graph)}
+
+
+def test_the_valid_example_is_valid(valid):
+    assert validate(valid) == []
+
+
+@pytest.mark.parametrize(("shape", "focus", "path", "values"), CASES)
+def test_one_thing_wrong_is_found_where_it_stands(valid, shape, focus, path, values):
+    assert (SHAPE[shape], focus, path) in _keys(_replace(valid, focus, path, values))
+
+
+@pytest.mark.parametrize(("focus", "path", "value"), RIGHT)
+def test_an_unusual_but_right_value_passes(valid, focus, path, value):
+    value = fr(value) if isinstance(value, str) and not isinstance(value, Literal) else value
+    assert validate(_replace(valid, focus, path, [value])) == []
+
+
+def test_a_participation_needs_somebody(valid):
+    valid.remove((PARTICIPATION, MAI.participatingStructure, None))
+    assert validate(valid) == []
+    valid.remove((PARTICIPATION, MAI.participatingPerson, None))
+    assert _keys(valid) == {(SHAPE["Participation-who"], PARTICIPATION, MAI.participatingStructure)}
+
+
+def test_a_funder_funds_something(valid):
+    valid.remove((None, MAI.funds, None))
+    assert validate(valid) == []  # the funding itself still names it
+    valid.remove((None, MAI.funder, None))
+    assert _keys(valid) == {(SHAPE["Funder-funds"], LABO, MAI.funds)}
+
+
+SPECIFIC = {"ProjectTerritory-inseeCode", "SupportMission-activity", "Figure-contradicts-back", "Funder-funds"}
+SPECIFIC |= {"SupportOffer-priceMin-order", "SupportOffer-durationMin-order"}
+BY_VALUE = [s for s in PROPERTY_SHAPES if s.removeprefix(SHAPE) not in SPECIFIC]
+
+
+@pytest.fixture(scope="module")
+def worthless() -> set:
+    """The violations of the valid graph in which every checked value is replaced by one that means nothing."""
+    graph = Graph().parse(Path(__file__).parent / "valid.ttl")
+    for shape in BY_VALUE:
+        path = SHAPES.value(shape, SH.path)
+        wrong = Literal("rien") if (shape, SH.nodeKind, SH.IRI) in SHAPES else UNKNOWN
+        for focus in list(graph.subjects(path)):
+            _replace(graph, focus, path, [wrong])
+    return {(violation.shape, violation.path) for violation in validate(graph)}
+
+
+@pytest.mark.parametrize("shape", BY_VALUE, ids=lambda shape: shape.removeprefix(SHAPE))
+def test_each_property_shape_refuses_a_value_that_means_nothing(worthless, shape):
+    assert (shape, SHAPES.value(shape, SH.path)) in worthless
+
+
+def test_each_shape_has_a_failing_example():
+    failing = {SHAPE[case[0]] for case in CASES} | set(BY_VALUE) | {SHAPE["Participation-who"], SHAPE["Funder-funds"]}
+    checked = {shape for shape in NODE_SHAPES if (shape, SH.message, None) in SHAPES} | set(PROPERTY_SHAPES)
+    by_superclass = {shape for shape in checked if (shape, SH["class"], None) in SHAPES} & set(NODE_SHAPES)
+    assert checked - by_superclass - failing == set()
+
+
+@pytest.mark.parametrize(
+    "shape", [s for s in NODE_SHAPES if (s, SH["class"], None) in SHAPES], ids=lambda shape: shape.removeprefix(SHAPE)
+)
+def test_a_thing_is_typed_with_its_superclass_too(valid, shape):
+    target, above = SHAPES.value(shape, SH.targetClass), SHAPES.value(shape, SH["class"])
+    assert above in load_ontology().objects(target, RDFS.subClassOf)
+    focus = next(valid.subjects(RDF.type, target))
+    valid.remove((focus, RDF.type, above))
+    assert (shape, focus, RDF.type) in _keys(valid)
+
+
+def _required() -> list[tuple[str, str, str]]:
+    tables = tomllib.loads((files("maillage") / "data" / "tables.toml").read_text("utf-8"))
+    provenance = [column for column in tables["provenance"]["columns"].values() if column.get("required")]
+    return [
+        (table["segment"], table["class"], column["property"])
+        for name, table in tables.items()
+        if "class" in table
+        for column in [*table["columns"].values(), *(provenance if name != "sources" else [])]
+        if column.get("required") and column.get("property", "rdf:type") != "rdf:type"
+    ]
+
+
+PREFIXES = {"mai": MAI._NS, "skos": SKOS._NS, "dcterms": DCTERMS._NS}
+
+
+@pytest.fixture(scope="module")
+def emptied() -> set:
+    """The violations of the valid graph from which every required value is taken away."""
+    graph = Graph().parse(Path(__file__).parent / "valid.ttl")
+    for segment, _, name in _required():
+        for focus in set(graph.subjects()):
+            if focus.startswith(thing(segment, "")):
+                graph.remove((focus, _iri(name), None))
+    return {(violation.focus.split("/")[-2], violation.path) for violation in validate(graph)}
+
+
+def _iri(name: str) -> URIRef:
+    prefix, _, local = name.partition(":")
+    return URIRef(PREFIXES[prefix] + local)
+
+
+@pytest.mark.parametrize(("segment", "class_name", "name"), _required())
+def test_what_the_tables_require_the_shapes_require(emptied, segment, class_name, name):
+    assert class_name
+    assert (segment, _iri(name)) in emptied
+
+
+def test_every_class_has_a_shape_and_every_shape_a_declared_target():
+    ontology = load_ontology()
+    classes = {each for each in ontology.subjects(RDF.type, OWL.Class) if each in MAI}
+    targets = set(SHAPES.objects(None, SH.targetClass))
+    assert targets == classes
+    for shape in NODE_SHAPES:
+        subjects = SHAPES.value(shape, SH.targetSubjectsOf)
+        assert (shape, SH.targetClass, None) in SHAPES or subjects in MAI
+
+
+@pytest.mark.parametrize("shape", PROPERTY_SHAPES, ids=lambda shape: shape.removeprefix(SHAPE))
+def test_each_property_shape_belongs_to_a_node_shape(shape):
+    assert list(SHAPES.subjects(SH.property, shape))
+
+
+@pytest.mark.parametrize("shape", [*NODE_SHAPES, *PROPERTY_SHAPES], ids=lambda shape: shape.removeprefix(SHAPE))
+def test_each_message_says_in_both_languages_what_to_mend(shape):
+    if shape in NODE_SHAPES and set(SHAPES.predicates(shape)) <= {RDF.type, SH.targetClass, SH.property}:
+        return  # a shape that only gathers others
+    messages = {message.language: str(message) for message in SHAPES.objects(shape, SH.message)}
+    assert set(messages) == {"fr", "en"}
+    assert all(message.endswith(".") and message.count(". ") >= 1 for message in messages.values())
+
+
+def test_a_violation_speaks_the_language_of_the_user(valid):
+    _replace(valid, CHANTIER, MAI.end, [day("2022")])
+    try:
+        set_language("en")
+        assert [v.message for v in validate(valid)] == [
+            "The end comes before the start. Mend column “start” or column “end”."
+        ]
+    finally:
+        set_language("fr")
+    assert "La fin précède le début" in validate(valid)[0].message
