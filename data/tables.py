@@ -14,6 +14,7 @@ from .cells import BadCell, check, clean
 from .schema import Column, Table, load_schema
 
 _FILE_LIMIT = 50 * 2**20  # bytes
+_UNREAD = ("table.encoding", "table.not-csv")  # faults that leave a table partly or wholly unread
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,9 @@ def read_tables(folder: Traversable) -> Tables:
             continue
         rows[table.name] = tuple(_read_rows(file, table, faults))
     by_id = _identify(rows, faults)
+    unread = {fault.file[:-4] for fault in faults if fault.line < 2 or fault.key in _UNREAD}
     for row in (row for table_rows in rows.values() for row in table_rows):
-        faults.extend(_broken_references(row, by_id))
+        faults.extend(_broken_references(row, by_id, unread))
     if not by_id and not faults:
         faults.append(Fault("table.empty-folder", folder.name))
     if faults:
@@ -198,10 +200,12 @@ def _identify(rows: Mapping[str, tuple[Row, ...]], faults: list[Fault]) -> dict[
     return by_id
 
 
-def _broken_references(row: Row, by_id: Mapping[str, Row]) -> Iterator[Fault]:
+def _broken_references(row: Row, by_id: Mapping[str, Row], unread: set[str]) -> Iterator[Fault]:
+    """Yield the references to no row; those to a table that could not be read wait until it can."""
     for name, values in row.cells.items():
         column = row.table.columns[name]
-        for value in values if column.kind == "ref" else ():
+        known = not unread.intersection(column.to or unread)
+        for value in values if column.kind == "ref" and known else ():
             target = by_id.get(value)
             if target is None or (column.to and target.table.name not in column.to):
                 names = [key for key, each in by_id.items() if not column.to or each.table.name in column.to]
