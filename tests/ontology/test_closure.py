@@ -1,11 +1,12 @@
-"""The ontology under OWL 2 RL (https://www.w3.org/TR/owl2-profiles/#OWL_2_RL), with data that uses all of it."""
+"""The ontology under OWL 2 RL (https://www.w3.org/TR/owl2-profiles/#OWL_2_RL), with data that uses it all."""
 
 import pytest
-from maillage.ontology.terms import MAI, STATUSES, load_alignments, load_ontology, load_typologies, thing
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from owlrl.Namespaces import ERRNS
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import PROV, SKOS
+
+from maillage.ontology.terms import MAI, STATUSES, load_alignments, load_ontology, load_typologies, thing
 
 
 def _close(data: Graph) -> Graph:
@@ -90,10 +91,19 @@ def test_who_funds_becomes_a_funder_and_nothing_more():
         [("x", MAI.partnerOf, "x")],
         [("x", MAI.status, MAI.stated), ("x", MAI.status, MAI.disputed)],
     ],
-    ids=["two kinds", "a person partner", "two kinds of territory", "an initiative", "with oneself", "two statuses"],
+    ids=[
+        "two kinds",
+        "a person partner",
+        "two kinds of territory",
+        "an initiative",
+        "with oneself",
+        "two statuses",
+    ],
 )
 def test_a_clash_is_detected(clash):
     data = Graph()
     for triple in clash:
-        data.add(tuple(part if isinstance(part, URIRef | Literal) else thing("structure", part) for part in triple))
+        data.add(
+            tuple(part if isinstance(part, URIRef | Literal) else thing("structure", part) for part in triple)
+        )
     assert _errors(_close(data)) or list(_close(data).subjects(RDF.type, OWL.Nothing))

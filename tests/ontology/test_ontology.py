@@ -3,23 +3,22 @@ import tomllib
 from importlib.resources import files
 
 import pytest
-from maillage.ontology import terms
-from maillage.ontology.terms import MAI, ONTOLOGY
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.namespace import DCTERMS, SKOS
+
+from maillage.ontology import terms
+from maillage.ontology.terms import MAI, ONTOLOGY
 
 ONTOLOGY_TERMS = terms.load_ontology()
 DECLARED = {s for s in ONTOLOGY_TERMS.subjects(RDFS.isDefinedBy, ONTOLOGY) if isinstance(s, URIRef)}
 KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 PROPERTIES = {s for s in DECLARED if any((s, RDF.type, kind) in ONTOLOGY_TERMS for kind in KINDS)}
 # What no column of the tables states: direct links, inferences, types of cells, passages.
-DERIVED = {
-    MAI[name]
-    for name in (
-        "participatesIn funds fundedBy partnerOf accompanies seatedIn intervenesIn classifiedAs collaboratesWith "
-        "within evidence document locator"
-    ).split()
-}
+DERIVED_NAMES = """
+    participatesIn funds fundedBy partnerOf accompanies seatedIn intervenesIn classifiedAs
+    collaboratesWith within evidence document locator
+"""
+DERIVED = {MAI[name] for name in DERIVED_NAMES.split()}
 NO_ROW = {"Funder", "Activity", "Assertion", "Idea", "Passage", "AssertionStatus", "Territory"}
 
 
@@ -28,7 +27,9 @@ def _tables() -> dict:
 
 
 def _mai_terms(graph: Graph) -> set:
-    return {node for triple in graph for node in triple if isinstance(node, URIRef) and node.startswith(MAI._NS)}
+    return {
+        node for triple in graph for node in triple if isinstance(node, URIRef) and node.startswith(MAI._NS)
+    }
 
 
 def test_the_ontology_says_that_its_namespace_is_not_registered_yet():
@@ -58,7 +59,9 @@ def test_sparql_inside_the_shapes_uses_declared_terms():
 
 def test_the_tables_and_the_ontology_name_the_same_properties():
     tables = _tables()
-    links = {link for table in tables.values() for _, link, _ in table.get("links", []) if link != "@relation"}
+    links = {
+        link for table in tables.values() for _, link, _ in table.get("links", []) if link != "@relation"
+    }
     columns = {
         MAI[column["property"][4:]]
         for table in tables.values()
@@ -74,7 +77,9 @@ def test_the_tables_and_the_ontology_name_the_same_classes():
     tables = _tables()
     rows = {table["class"] for table in tables.values() if "class" in table}
     rows |= set(tables["territories"]["columns"]["kind"]["choices"])
-    classes = {str(s).removeprefix(MAI._NS) for s in ONTOLOGY_TERMS.subjects(RDF.type, OWL.Class) if s in DECLARED}
+    classes = {
+        str(s).removeprefix(MAI._NS) for s in ONTOLOGY_TERMS.subjects(RDF.type, OWL.Class) if s in DECLARED
+    }
     assert rows | NO_ROW == classes
 
 
@@ -90,7 +95,9 @@ def test_each_term_is_labelled_defined_sourced_and_exemplified(node):
 
 def test_no_two_terms_share_a_label():
     for language in ("fr", "en"):
-        labels = [str(o) for s in DECLARED for o in ONTOLOGY_TERMS.objects(s, RDFS.label) if o.language == language]
+        labels = [
+            str(o) for s in DECLARED for o in ONTOLOGY_TERMS.objects(s, RDFS.label) if o.language == language
+        ]
         assert len(labels) == len(set(labels))
 
 
@@ -100,7 +107,17 @@ def test_a_property_is_of_one_owl_kind_only(node):
 
 
 def test_what_everything_may_carry_narrows_nothing():
-    for name in ("about", "subject", "status", "evidence", "locator", "note", "homepage", "description", "classifiedAs"):
+    for name in (
+        "about",
+        "subject",
+        "status",
+        "evidence",
+        "locator",
+        "note",
+        "homepage",
+        "description",
+        "classifiedAs",
+    ):
         assert ONTOLOGY_TERMS.value(MAI[name], RDFS.domain) is None
 
 

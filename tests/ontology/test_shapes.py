@@ -5,11 +5,12 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from rdflib import RDF, RDFS, SH, Graph, Literal, Namespace, URIRef, namespace
+from rdflib.namespace import DCTERMS, SKOS
+
 from maillage.messages import set_language
 from maillage.ontology.terms import MAI, load_ontology, load_shapes, thing
 from maillage.ontology.validate import validate
-from rdflib import OWL, RDF, RDFS, SH, XSD, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, SKOS
 
 SHAPE = Namespace("https://w3id.org/maillage/shapes#")
 SHAPES = load_shapes()
@@ -20,9 +21,21 @@ UNKNOWN = URIRef("https://example.org/unknown")
 LABO, PERSON, CHANTIER = thing("structure", "labo"), thing("person", "sylvie"), thing("chantier", "3")
 OFFER, FIGURE, EVENT = thing("offer", "seminaire"), thing("figure", "pourcentage"), thing("event", "journee")
 PARTICIPATION, PARTNERSHIP = thing("participation", "labo"), thing("partnership", "labo-ville")
-INITIATIVE, MISSION, SOURCE = thing("initiative", "demarche"), thing("mission", "convention"), thing("source", "cahier")
-COMMUNE, REGION, EPCI = thing("territory", "briouze"), thing("territory", "normandie"), thing("territory", "flers")
-DEPARTEMENT, COUNTRY, PROJECT = thing("territory", "orne"), thing("territory", "france"), thing("territory", "bocage")
+INITIATIVE, MISSION, SOURCE = (
+    thing("initiative", "demarche"),
+    thing("mission", "convention"),
+    thing("source", "cahier"),
+)
+COMMUNE, REGION, EPCI = (
+    thing("territory", "briouze"),
+    thing("territory", "normandie"),
+    thing("territory", "flers"),
+)
+DEPARTEMENT, COUNTRY, PROJECT = (
+    thing("territory", "orne"),
+    thing("territory", "france"),
+    thing("territory", "bocage"),
+)
 PASSAGE = thing("passage", "cahier/p1")
 
 
@@ -31,11 +44,13 @@ def fr(words: str) -> Literal:
 
 
 def number(value: str) -> Literal:
-    return Literal(value, datatype=XSD.decimal)
+    return Literal(value, datatype=namespace.XSD.decimal)
 
 
 def day(value: str) -> Literal:
-    return Literal(value, datatype=(XSD.gYear, XSD.gYearMonth, XSD.date)[value.count("-")])
+    return Literal(
+        value, datatype=(namespace.XSD.gYear, namespace.XSD.gYearMonth, namespace.XSD.date)[value.count("-")]
+    )
 
 
 # shape, node, property to mend, what replaces its values
@@ -55,12 +70,17 @@ CASES = [
     ("Sourced-reason", PERSON, MAI.note, []),
     ("Sourced-reason", INITIATIVE, MAI.note, []),
     ("SourceDocument-reason", SOURCE, MAI.note, []),
-    ("Period", CHANTIER, MAI.end, [day("2023-10-12")]),
-    ("Period", CHANTIER, MAI.end, [day("2023-09")]),
-    ("Period", CHANTIER, MAI.end, [day("2022")]),
+    ("Period-end", CHANTIER, MAI.end, [day("2023-10-12")]),
+    ("Period-end", CHANTIER, MAI.end, [day("2023-09")]),
+    ("Period-end", CHANTIER, MAI.end, [day("2022")]),
     ("Passage-locator", PASSAGE, MAI.locator, [fr(" ")]),
     ("Passage-document", PASSAGE, MAI.document, [LABO]),
-    ("Structure-homepage", LABO, MAI.homepage, [Literal("javascript:alert(1)", datatype=XSD.anyURI)]),
+    (
+        "Structure-homepage",
+        LABO,
+        MAI.homepage,
+        [Literal("javascript:alert(1)", datatype=namespace.XSD.anyURI)],
+    ),
     ("Structure-homepage", LABO, MAI.homepage, [URIRef("https://example.org")]),
     ("Structure-email", LABO, MAI.email, [Literal("contact")]),
     ("Structure-phone", LABO, MAI.phone, [Literal("inconnu")]),
@@ -69,10 +89,10 @@ CASES = [
     ("Participant-participatesIn", LABO, MAI.participatesIn, [PERSON]),
     ("Chantier-number", CHANTIER, MAI.number, [Literal(0)]),
     ("Chantier-number", CHANTIER, MAI.number, [Literal("3")]),
-    ("Chantier-start", CHANTIER, MAI.start, [Literal("2023-13-40", datatype=XSD.date)]),
+    ("Chantier-start", CHANTIER, MAI.start, [Literal("2023-13-40", datatype=namespace.XSD.date)]),
     ("Chantier-partOfActivity", CHANTIER, MAI.partOfActivity, [CHANTIER]),
     ("Event-eventKind", EVENT, MAI.eventKind, [URIRef("https://w3id.org/maillage/typology/roles/member")]),
-    ("Event-announced", EVENT, MAI.announced, [Literal("oui", datatype=XSD.boolean)]),
+    ("Event-announced", EVENT, MAI.announced, [Literal("oui")]),
     ("SupportOffer-priceMin-order", OFFER, MAI.priceMin, [number("15000.5")]),
     ("SupportOffer-durationMin-order", OFFER, MAI.durationMin, [number("4")]),
     ("SupportOffer-priceMax", OFFER, MAI.priceMax, [number("-1")]),
@@ -86,7 +106,12 @@ CASES = [
     ("Country-inseeCode", COUNTRY, MAI.inseeCode, [Literal("FR")]),
     ("ProjectTerritory-inseeCode", PROJECT, MAI.inseeCode, [Literal("12345")]),
     ("Territory-inseeCode", REGION, MAI.inseeCode, [Literal(28)]),
-    ("Participation-role", PARTICIPATION, MAI.role, [URIRef("https://w3id.org/maillage/typology/roles/chef")]),
+    (
+        "Participation-role",
+        PARTICIPATION,
+        MAI.role,
+        [URIRef("https://w3id.org/maillage/typology/roles/chef")],
+    ),
     ("Partnership-partner", PARTNERSHIP, MAI.partner, [LABO]),
     ("Partnership-partner", PARTNERSHIP, MAI.partner, [LABO, thing("structure", "ville"), PERSON]),
     ("Location-relation", thing("location", "labo"), MAI.relation, [MAI.funds]),
@@ -111,7 +136,7 @@ CASES = [
 RIGHT = [
     (LABO, SKOS.prefLabel, "Clus'Ter Jura & <img src=x onerror=…> « Éclairées » – 日本 𝄞"),
     (COMMUNE, MAI.inseeCode, Literal("2A004")),
-    (COMMUNE, MAI.inseeCode, Literal("01001", datatype=XSD.string)),
+    (COMMUNE, MAI.inseeCode, Literal("01001", datatype=namespace.XSD.string)),
     (DEPARTEMENT, MAI.inseeCode, Literal("974")),
     (REGION, MAI.inseeCode, Literal("01")),
     (CHANTIER, MAI.end, day("2023-10")),
@@ -162,14 +187,20 @@ def test_a_funder_funds_something(valid):
     assert _keys(valid) == {(SHAPE["Funder-funds"], LABO, MAI.funds)}
 
 
-SPECIFIC = {"ProjectTerritory-inseeCode", "SupportMission-activity", "Figure-contradicts-back", "Funder-funds"}
+SPECIFIC = {
+    "ProjectTerritory-inseeCode",
+    "SupportMission-activity",
+    "Figure-contradicts-back",
+    "Funder-funds",
+    "Period-end",
+}
 SPECIFIC |= {"SupportOffer-priceMin-order", "SupportOffer-durationMin-order"}
 BY_VALUE = [s for s in PROPERTY_SHAPES if s.removeprefix(SHAPE) not in SPECIFIC]
 
 
 @pytest.fixture(scope="module")
 def worthless() -> set:
-    """The violations of the valid graph in which every checked value is replaced by one that means nothing."""
+    """The violations of the valid graph once every checked value gives way to one that means nothing."""
     graph = Graph().parse(Path(__file__).parent / "valid.ttl")
     for shape in BY_VALUE:
         path = SHAPES.value(shape, SH.path)
@@ -185,14 +216,20 @@ def test_each_property_shape_refuses_a_value_that_means_nothing(worthless, shape
 
 
 def test_each_shape_has_a_failing_example():
-    failing = {SHAPE[case[0]] for case in CASES} | set(BY_VALUE) | {SHAPE["Participation-who"], SHAPE["Funder-funds"]}
+    failing = (
+        {SHAPE[case[0]] for case in CASES}
+        | set(BY_VALUE)
+        | {SHAPE["Participation-who"], SHAPE["Funder-funds"]}
+    )
     checked = {shape for shape in NODE_SHAPES if (shape, SH.message, None) in SHAPES} | set(PROPERTY_SHAPES)
     by_superclass = {shape for shape in checked if (shape, SH["class"], None) in SHAPES} & set(NODE_SHAPES)
     assert checked - by_superclass - failing == set()
 
 
 @pytest.mark.parametrize(
-    "shape", [s for s in NODE_SHAPES if (s, SH["class"], None) in SHAPES], ids=lambda shape: shape.removeprefix(SHAPE)
+    "shape",
+    [s for s in NODE_SHAPES if (s, SH["class"], None) in SHAPES],
+    ids=lambda shape: shape.removeprefix(SHAPE),
 )
 def test_a_thing_is_typed_with_its_superclass_too(valid, shape):
     target, above = SHAPES.value(shape, SH.targetClass), SHAPES.value(shape, SH["class"])
@@ -237,30 +274,6 @@ def _iri(name: str) -> URIRef:
 def test_what_the_tables_require_the_shapes_require(emptied, segment, class_name, name):
     assert class_name
     assert (segment, _iri(name)) in emptied
-
-
-def test_every_class_has_a_shape_and_every_shape_a_declared_target():
-    ontology = load_ontology()
-    classes = {each for each in ontology.subjects(RDF.type, OWL.Class) if each in MAI}
-    targets = set(SHAPES.objects(None, SH.targetClass))
-    assert targets == classes
-    for shape in NODE_SHAPES:
-        subjects = SHAPES.value(shape, SH.targetSubjectsOf)
-        assert (shape, SH.targetClass, None) in SHAPES or subjects in MAI
-
-
-@pytest.mark.parametrize("shape", PROPERTY_SHAPES, ids=lambda shape: shape.removeprefix(SHAPE))
-def test_each_property_shape_belongs_to_a_node_shape(shape):
-    assert list(SHAPES.subjects(SH.property, shape))
-
-
-@pytest.mark.parametrize("shape", [*NODE_SHAPES, *PROPERTY_SHAPES], ids=lambda shape: shape.removeprefix(SHAPE))
-def test_each_message_says_in_both_languages_what_to_mend(shape):
-    if shape in NODE_SHAPES and set(SHAPES.predicates(shape)) <= {RDF.type, SH.targetClass, SH.property}:
-        return  # a shape that only gathers others
-    messages = {message.language: str(message) for message in SHAPES.objects(shape, SH.message)}
-    assert set(messages) == {"fr", "en"}
-    assert all(message.endswith(".") and message.count(". ") >= 1 for message in messages.values())
 
 
 def test_a_violation_speaks_the_language_of_the_user(valid):

@@ -1,10 +1,11 @@
 import time
 
 import pytest
-from maillage.ontology import terms
-from maillage.ontology.terms import MAI
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
+
+from maillage.ontology import terms
+from maillage.ontology.terms import MAI
 
 
 def test_an_undefined_term_raises():

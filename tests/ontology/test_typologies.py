@@ -1,7 +1,17 @@
 import pytest
-from maillage.ontology.terms import MAI, ONTOLOGY, load_typologies, scheme_iri, scheme_terms, schemes, term, thing
 from rdflib import RDF, Literal
 from rdflib.namespace import DCTERMS, SKOS
+
+from maillage.ontology.terms import (
+    MAI,
+    ONTOLOGY,
+    load_typologies,
+    scheme_iri,
+    scheme_terms,
+    schemes,
+    term,
+    thing,
+)
 
 TYPOLOGIES = load_typologies()
 DOCUMENTS = {
@@ -18,7 +28,11 @@ CONCEPTS = [(scheme, slug) for scheme in schemes() for slug in sorted(scheme_ter
 
 
 def _languages(subject, predicate) -> list[str]:
-    return sorted(o.language for o in TYPOLOGIES.objects(subject, predicate) if isinstance(o, Literal) and str(o).strip())
+    return sorted(
+        o.language
+        for o in TYPOLOGIES.objects(subject, predicate)
+        if isinstance(o, Literal) and str(o).strip()
+    )
 
 
 @pytest.mark.parametrize("scheme", schemes())
@@ -52,7 +66,9 @@ def test_each_scheme_is_a_forest_within_itself(scheme):
         for broader in above:
             assert (broader, SKOS.inScheme, iri) in TYPOLOGIES
             assert (broader, SKOS.narrower, concept) in TYPOLOGIES
-        assert concept not in {each for up in above for each in TYPOLOGIES.transitive_objects(up, SKOS.broader)}
+        assert concept not in {
+            each for up in above for each in TYPOLOGIES.transitive_objects(up, SKOS.broader)
+        }
         for narrower in TYPOLOGIES.objects(concept, SKOS.narrower):
             assert (narrower, SKOS.broader, concept) in TYPOLOGIES
 
@@ -61,7 +77,9 @@ def test_each_scheme_is_a_forest_within_itself(scheme):
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_no_two_concepts_of_a_scheme_share_a_label(scheme, language):
     concepts = TYPOLOGIES.subjects(SKOS.inScheme, scheme_iri(scheme))
-    labels = [str(o) for s in concepts for o in TYPOLOGIES.objects(s, SKOS.prefLabel) if o.language == language]
+    labels = [
+        str(o) for s in concepts for o in TYPOLOGIES.objects(s, SKOS.prefLabel) if o.language == language
+    ]
     assert len(labels) == len(set(labels))
 
 
@@ -74,4 +92,6 @@ def test_matches_between_schemes_lead_to_concepts():
 def test_no_ocr_slip_is_left():
     for literal in TYPOLOGIES.objects():
         if isinstance(literal, Literal):
-            assert not any(slip in literal for slip in ("I'ESS", "écosysteme ", "Cing ", " & la", "auu", "Que'V"))
+            assert not any(
+                slip in literal for slip in ("I'ESS", "écosysteme ", "Cing ", " & la", "auu", "Que'V")
+            )

@@ -1,8 +1,9 @@
 import time
 
+from rdflib import RDF, SKOS, Graph, Literal, URIRef
+
 from maillage.ontology.terms import MAI, thing
 from maillage.ontology.validate import Violation, validate
-from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
 LABO = thing("structure", "labo")
 
