@@ -90,7 +90,9 @@ def load_catalogue() -> tuple[Question, ...]:
                 if file.name.endswith(".rq"):
                     name = file.name.removesuffix(".rq")
                     if name in questions:
-                        raise ValueError(f"two questions named {name!r}: {questions[name].topic}, {topic.name}")
+                        raise ValueError(
+                            f"two questions named {name!r}: {questions[name].topic}, {topic.name}"
+                        )
                     questions[name] = parse_question(file.read_text("utf-8"), topic.name, name)
     return tuple(questions.values())
 
@@ -119,6 +121,21 @@ def parse_question(text: str, topic: str, name: str) -> Question:
         For a header that is not as README.md says, with its file and line.
     """
     place = f"{topic}/{name}.rq"
+    single, params, columns = _fields(text, place)
+    _check(single, params, columns, place)
+    return Question(
+        name,
+        topic,
+        _words(single["titre"], single["title"]),
+        _words(single["description-fr"], single["description-en"]),
+        tuple(single["user"].split(", ")),
+        tuple(params),
+        tuple(columns),
+        text,
+    )
+
+
+def _fields(text: str, place: str) -> tuple[dict[str, str], list[Param], list[Column]]:
     single: dict[str, str] = {}
     params: list[Param] = []
     columns: list[Column] = []
@@ -135,17 +152,7 @@ def parse_question(text: str, topic: str, name: str) -> Question:
             raise ValueError(f"{where}: unknown or repeated field {match['key']!r}")
         else:
             single[match["key"]] = match["value"]
-    _check(single, params, columns, place)
-    return Question(
-        name,
-        topic,
-        _words(single["titre"], single["title"]),
-        _words(single["description-fr"], single["description-en"]),
-        tuple(single["user"].split(", ")),
-        tuple(params),
-        tuple(columns),
-        text,
-    )
+    return single, params, columns
 
 
 def _header(text: str) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ ends made one character, since two parsers may disagree on either.
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from pyparsing import ParseException
+from pyparsing import ParseException, ParseResults
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import expandUnicodeEscapes, parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -34,8 +34,8 @@ def checked(text: str, prefixes: Mapping[str, str], bindings: Collection[str]) -
         (SERVICE), a choice of dataset (FROM), or a binding that the store would silently ignore.
     """
     text = _canonical(text)
-    tree = _parsed(text, prefixes)
-    for node in _nodes(tree):
+    tree = _parsed(text)
+    for node in _nodes(tree[1]):
         if node.name == "ServiceGraphPattern":
             raise QueryError("queries.service", where=say("queries.where.text"))
         if node.name == "DatasetClause":
@@ -44,6 +44,7 @@ def checked(text: str, prefixes: Mapping[str, str], bindings: Collection[str]) -
             raise QueryError("queries.bound", where=say("queries.where.text"), variable=node.arg)
         if node.name in ("SelectQuery", "SubSelect"):
             _check_projection(node, bindings)
+    _check_meaning(tree, prefixes)  # last: it changes the tree
     return text
 
 
@@ -57,20 +58,24 @@ def _canonical(text: str) -> str:
     return text.replace("\r", "\n").removeprefix("\ufeff")
 
 
-def _parsed(text: str, prefixes: Mapping[str, str]) -> CompValue:
+def _parsed(text: str) -> ParseResults:
     try:
-        tree = parseQuery(text)
-        translateQuery(tree, initNs=dict(prefixes))
+        tree: ParseResults = parseQuery(text)
     except ParseException as error:
         if _is_update(text):
             raise QueryError("queries.update", where=say("queries.where.text")) from error
         raise _syntax_error(text, error) from error
     except RecursionError as error:
         raise QueryError("queries.too-deep", where=say("queries.where.text")) from error
-    except Exception as error:  # rdflib raises bare Exception, e.g. for an unknown prefix
+    return tree
+
+
+def _check_meaning(tree: ParseResults, prefixes: Mapping[str, str]) -> None:
+    """Refuse what only the grammar lets through, such as an unknown prefix."""
+    try:
+        translateQuery(tree, initNs=dict(prefixes))
+    except Exception as error:  # rdflib raises bare Exception here
         raise QueryError("queries.unreadable", where=say("queries.where.text"), reason=error) from error
-    query: CompValue = tree[1]
-    return query
 
 
 def _is_update(text: str) -> bool:
@@ -105,7 +110,7 @@ def _check_projection(select: CompValue, bindings: Collection[str]) -> None:
     """Refuse a SELECT that speaks of a bound variable without passing it on: the store ignores it there."""
     if "projection" not in select:  # SELECT * passes everything on
         return
-    projected = {str(each.get("evar") or each.get("var")) for each in select.projection}
+    projected = {str(each.evar or each.var) for each in select.projection}
     if select.name == "SelectQuery":
         lost = sorted(set(bindings) - projected)
     else:

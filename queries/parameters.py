@@ -1,4 +1,4 @@
-"""What people write for a parameter ("Normandie", "10 000,50", "mars 2024"), and the RDF term it stands for."""
+"""What people write for a parameter ("Normandie", "10 000,50", "10/2024"), and the RDF term it stands for."""
 
 import difflib
 import re
@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from rdflib import RDF, SKOS, XSD, Dataset, Literal, URIRef
-from rdflib.term import Node
+from rdflib.term import Identifier
 
 from ..errors import BadParameter
 from ..messages import text as say
@@ -21,12 +21,13 @@ _FRENCH_DATE = re.compile(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?(\d{4})")
 _NAMES = (SKOS.prefLabel, SKOS.altLabel, MAI.acronym, MAI.shortLabel)
 
 
-def resolve(dataset: Dataset, question: Question, given: Mapping[str, object]) -> dict[str, Node]:
+def resolve(dataset: Dataset, question: Question, given: Mapping[str, object]) -> dict[str, Identifier]:
     """Return the term of each parameter that has a value or a default.
 
     A thing is given by its IRI, its id (`chantier-3`, or `chantier/chantier-3`), or a name, whatever
-    its case and accents; a territory also by its INSEE code; a number with a decimal comma or point; a
-    date as 2024, 2024-10, 2024-10-02, 10/2024 or 02/10/2024. None stands for no value.
+    its case and accents; a territory also by its INSEE code, a chantier by its number; a number with a
+    decimal comma or point; a date as 2024, 2024-10, 2024-10-02, 10/2024 or 02/10/2024. None stands for
+    no value.
 
     Raises
     ------
@@ -39,7 +40,7 @@ def resolve(dataset: Dataset, question: Question, given: Mapping[str, object]) -
         accepted = ", ".join(param.name for param in question.params)
         key = "queries.param.unknown" if accepted else "queries.param.none"
         raise BadParameter(key, where=question.name, param=unknown[0], accepted=accepted)
-    terms: dict[str, Node] = {}
+    terms: dict[str, Identifier] = {}
     for param in question.params:
         value = values.get(param.name, param.default)
         where = say("queries.where.param", question=question.name, param=param.name)
@@ -51,7 +52,7 @@ def resolve(dataset: Dataset, question: Question, given: Mapping[str, object]) -
     return terms
 
 
-def _term(dataset: Dataset, param: Param, value: object, where: str) -> Node:
+def _term(dataset: Dataset, param: Param, value: object, where: str) -> Identifier:
     if param.kind == "number":
         return _number(value, where)
     if param.kind == "date":
@@ -76,9 +77,9 @@ def _date(value: object, where: str) -> Literal:
     if french := _FRENCH_DATE.fullmatch(written):
         written = "-".join(part.zfill(2) for part in reversed(french.groups()) if part)
     match = _DATE.fullmatch(written)
+    if match is None:
+        raise BadParameter("queries.param.date", where=where, value=value)
     try:
-        if match is None:
-            raise ValueError(written)
         date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
     except ValueError as error:
         raise BadParameter("queries.param.date", where=where, value=value) from error
@@ -137,7 +138,8 @@ _EVIDENT: tuple[tuple[URIRef, URIRef | None], ...] = (
 def _names(dataset: Dataset, thing: URIRef) -> Iterator[str]:
     for name in _NAMES:
         yield from sorted({str(label) for label in dataset.objects(thing, name)})
-    yield from {str(code) for code in dataset.objects(thing, MAI.inseeCode)}
+    for code in (MAI.inseeCode, MAI.number):
+        yield from {str(number) for number in dataset.objects(thing, code)}
 
 
 def _ids(thing: URIRef) -> tuple[str, str]:
@@ -156,4 +158,5 @@ def _candidate(dataset: Dataset, thing: URIRef, names: list[str]) -> str:
 def _fold(name: str) -> str:
     """Return a name without case, accents nor punctuation."""
     plain = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain.encode("ascii", "ignore").decode()).split())
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[\W_]+", " ", bare).split())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import XSD, BNode, Dataset, Literal
 from rdflib.query import Result
-from rdflib.term import Node
+from rdflib.term import Identifier, Node
 
 from ..errors import QueryError
 from ..messages import text as say
@@ -25,11 +25,11 @@ from .parameters import resolve
 if TYPE_CHECKING:
     import pandas as pd
 
-_NONE: Mapping[str, Node] = MappingProxyType({})
+_NONE: Mapping[str, Identifier] = MappingProxyType({})
 _PARTIAL_DATES = (XSD.gYear, XSD.gYearMonth)
 
 
-def run(dataset: Dataset, text: str, bindings: Mapping[str, Node] = _NONE) -> pd.DataFrame:
+def run(dataset: Dataset, text: str, bindings: Mapping[str, Identifier] = _NONE) -> pd.DataFrame:
     """Return the answer to a SPARQL text: a row a solution, a column a variable, in the order of SELECT.
 
     ASK gives one cell, `answer`; CONSTRUCT and DESCRIBE give `subject`, `predicate`, `object`, sorted.
@@ -69,10 +69,12 @@ def ask(dataset: Dataset, name: str, /, **params: object) -> pd.DataFrame:
     table = _table(dataset, asked.text, resolve(dataset, asked, params))
     told = table[[column.name for column in asked.columns]]
     # rdflib's memory answers an empty GROUP BY with one empty row
-    return told[[any(cell not in (None, "") for cell in row) for row in told.to_numpy()]]
+    return told.loc[[any(cell not in (None, "") for cell in row) for row in told.to_numpy()]].reset_index(
+        drop=True
+    )
 
 
-def _table(dataset: Dataset, text: str, bindings: Mapping[str, Node]) -> pd.DataFrame:
+def _table(dataset: Dataset, text: str, bindings: Mapping[str, Identifier]) -> pd.DataFrame:
     import pandas as pd
 
     columns, rows = _answer(dataset, text, bindings)
@@ -80,7 +82,7 @@ def _table(dataset: Dataset, text: str, bindings: Mapping[str, Node]) -> pd.Data
 
 
 def _answer(
-    dataset: Dataset, text: str, bindings: Mapping[str, Node]
+    dataset: Dataset, text: str, bindings: Mapping[str, Identifier]
 ) -> tuple[list[str], list[list[object]]]:
     """Return the columns and rows of an answer, every failure of the store wrapped."""
     try:

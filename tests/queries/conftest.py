@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from maillage.queries.runner import ask
 from oxrdflib import OxigraphStore
 from rdflib import Dataset
+
+from maillage.queries.runner import ask
 
 TRIG = Path(__file__).with_name("moulins.trig").read_text("utf-8")
 Rows = Callable[..., list[tuple[object, ...]]]

@@ -1,10 +1,11 @@
 """A violation question returns no row on sound data, and names the fault that each test makes."""
 
 import pytest
+from rdflib import SKOS, URIRef
+
 from maillage.ontology.terms import INFERENCES, MAI, source_graph, thing
 from maillage.queries.catalogue import load_catalogue
 from maillage.queries.runner import ask
-from rdflib import SKOS, URIRef
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own
 
@@ -59,7 +60,10 @@ def test_one_fault_is_told(own, name, quad):
     own.graph(graph).add((subject, predicate, obj))
     found = ask(own, name)
     assert len(found) >= 1
-    assert str(subject) in found.astype(str).to_numpy().ravel() or str(obj) in found.astype(str).to_numpy().ravel()
+    assert (
+        str(subject) in found.astype(str).to_numpy().ravel()
+        or str(obj) in found.astype(str).to_numpy().ravel()
+    )
 
 
 def test_a_disputed_figure_alone_is_a_fault(own):
@@ -69,6 +73,8 @@ def test_a_disputed_figure_alone_is_a_fault(own):
 
 
 def test_a_label_never_repeats_a_row(own):
-    own.graph(source_graph("gazette")).add((CIGALE, SKOS.prefLabel, next(own.objects(CIGALE, SKOS.prefLabel))))
+    own.graph(source_graph("gazette")).add(
+        (CIGALE, SKOS.prefLabel, next(own.objects(CIGALE, SKOS.prefLabel)))
+    )
     names = ask(own, "structures-without-territory")["structureLabel"].tolist()
     assert names.count("Cigale & Cie") == 1
