@@ -10,6 +10,7 @@ class BuildWithCatalogues(build_py):
     """Compiles every `locale/*/LC_MESSAGES/*.po` to `.mo` before the package's files are collected."""
 
     def run(self):
+        """Compile the catalogues, then build as usual."""
         from babel.messages.mofile import write_mo
         from babel.messages.pofile import read_po
 

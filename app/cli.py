@@ -74,14 +74,18 @@ def maillage(
     version: Annotated[
         bool, typer.Option("--version", help=text("cli.version"), callback=_version, is_eager=True)
     ] = False,
-    lang: Annotated[str, typer.Option(help=text("cli.lang-help"), metavar="|".join(LANGUAGES))] = LANGUAGES[0],
+    lang: Annotated[str, typer.Option(help=text("cli.lang-help"), metavar="|".join(LANGUAGES))] = LANGUAGES[
+        0
+    ],
 ) -> None:
     """Say what the program is; `--lang` itself is read before anything is said."""
 
 
 @app.command(help=text("cli.atlas"))
 def atlas(
-    out: Annotated[Path, typer.Option(help=text("cli.atlas.out"), metavar=text("cli.folder"))] = Path("atlas"),
+    out: Annotated[Path, typer.Option(help=text("cli.atlas.out"), metavar=text("cli.folder"))] = Path(
+        "atlas"
+    ),
     open_: Annotated[bool, typer.Option("--open", help=text("cli.atlas.open"))] = False,
     workspace: Workspace = None,
 ) -> None:
@@ -110,7 +114,9 @@ def build(workspace: Workspace = None, format_: Format = "table") -> None:
 
 @app.command(help=text("cli.ask"))
 def ask(
-    name: Annotated[str | None, typer.Argument(help=text("cli.ask.name"), metavar=text("cli.question"))] = None,
+    name: Annotated[
+        str | None, typer.Argument(help=text("cli.ask.name"), metavar=text("cli.question"))
+    ] = None,
     param: Annotated[list[str] | None, typer.Option(help=text("cli.ask.param"), metavar="NAME=VALUE")] = None,
     workspace: Workspace = None,
     format_: Format = "table",

@@ -11,7 +11,7 @@ _IDENTIFIER = re.compile(r"[a-z0-9]+(-+[a-z0-9]+)*")
 _GREATEST_NUMBER = Decimal(10) ** 15
 
 
-class BadCell(Exception):  # noqa: N818 - caught by the table's reader, never shown
+class BadCell(Exception):
     """A cell that its column refuses; `key` names the message that says why."""
 
     def __init__(self, key: str) -> None:
@@ -72,7 +72,7 @@ def _date(value: str) -> str:
         raise BadCell("table.date")
     parts = [int(part) for part in value.split("-")]
     try:
-        date(*(parts + [1, 1])[:3])
+        date(*[*parts, 1, 1][:3])
     except ValueError as error:
         raise BadCell("table.date") from error
     return value

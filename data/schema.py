@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -48,17 +49,17 @@ def load_schema() -> Mapping[str, Table]:
     }
 
 
-def _table(name: str, declared: dict[str, object], provenance: dict[str, object]) -> Table:
-    columns = {**declared["columns"], **provenance}  # type: ignore[dict-item]
+def _table(name: str, declared: dict[str, Any], provenance: dict[str, Any]) -> Table:
+    columns = {**declared["columns"], **provenance}
     return Table(
         name=name,
         class_name=str(declared.get("class", "")),
         segment=str(declared.get("segment", "")),
         columns={column: _column(column, parts) for column, parts in columns.items()},
-        links=tuple(tuple(link) for link in declared.get("links", ())),  # type: ignore[attr-defined]
+        links=tuple(tuple(link) for link in declared.get("links", ())),
     )
 
 
-def _column(name: str, parts: dict[str, object]) -> Column:
-    listed = {key: tuple(value) if isinstance(value, list) else value for key, value in parts.items()}
-    return Column(name=name, **listed)  # type: ignore[arg-type]
+def _column(name: str, parts: dict[str, Any]) -> Column:
+    listed: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in parts.items()}
+    return Column(name=name, **listed)

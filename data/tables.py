@@ -106,7 +106,9 @@ def _decode(file: Traversable, faults: list[Fault]) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        faults.append(Fault("table.encoding", file.name, line, value=repr(raw[error.start : error.start + 1])))
+        faults.append(
+            Fault("table.encoding", file.name, line, value=repr(raw[error.start : error.start + 1]))
+        )
         return ""
 
 
@@ -133,7 +135,7 @@ def _read_row(cells: list[str], columns: list[str], table: Table, line: int, fau
         try:
             values = tuple(_read_cell(column, table, clean(text)))
         except BadCell as error:
-            faults.append(_bad_cell(error.key, file, line, column, table, text))
+            faults.append(_bad_cell(error.key, (file, line), column, table, text))
             continue
         if values:
             checked[name] = values
@@ -161,7 +163,7 @@ def _is_term(column: Column, value: str) -> bool:
     return scheme in schemes() and term in scheme_terms(scheme)
 
 
-def _bad_cell(key: str, file: str, line: int, column: Column, table: Table, text: str) -> Fault:
+def _bad_cell(key: str, place: tuple[str, int], column: Column, table: Table, text: str) -> Fault:
     known: Mapping[str, object] = {}
     if key == "table.choice":
         known = dict.fromkeys(column.choices)
@@ -170,7 +172,7 @@ def _bad_cell(key: str, file: str, line: int, column: Column, table: Table, text
     elif key == "table.term":
         known = dict.fromkeys(_terms(column))
     values = _nearest(text, known) if known else {}
-    return Fault(key, file, line, column.name, text.strip()[:80], values)
+    return Fault(key, *place, column.name, text.strip()[:80], values)
 
 
 def _terms(column: Column) -> list[str]:

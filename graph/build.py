@@ -2,14 +2,14 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from rdflib import Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS, XSD
-from rdflib.term import Node, Variable
+from rdflib.term import Identifier, Node
 
 from ..data.schema import Column
 from ..data.tables import Row, Tables
@@ -19,7 +19,6 @@ from ..ontology.terms import (
     INFERENCES,
     MAI,
     ONTOLOGY_GRAPH,
-    STATUSES,
     THING,
     TYPOLOGIES_GRAPH,
     load_ontology,
@@ -124,7 +123,9 @@ def _classes(row: Row) -> list[URIRef]:
 def _superclasses(name: str) -> tuple[URIRef, ...]:
     ontology = load_ontology()
     above = ontology.transitive_objects(MAI[name], RDFS.subClassOf)
-    return tuple(sorted(each for each in above if isinstance(each, URIRef) and each in MAI and each != MAI[name]))
+    return tuple(
+        sorted(each for each in above if isinstance(each, URIRef) and each in MAI and each != MAI[name])
+    )
 
 
 @cache
@@ -134,21 +135,19 @@ def _property(name: str) -> URIRef:
 
 
 def _object(column: Column, value: str, row: Row, tables: Tables) -> Node:
-    match column.kind:
-        case "ref":
-            return iri(tables.by_id[value])
-        case "term":
-            return term(column.scheme[0], value) if column.scheme else term(*value.split("/", 1))
-        case "columns":
-            return _property(row.table.columns[value].property)
-        case "choice" if column.property == "mai:status":
-            return STATUSES[value]
-        case "choice" if column.property == "mai:relation":
-            return MAI[value]
-        case "label" | "text":
-            return Literal(value, lang="fr")
-        case kind:
-            return Literal(value, datatype=_datatype(kind, value))
+    """Return the RDF term that one value of a cell becomes."""
+    if column.kind in ("label", "text"):
+        return Literal(value, lang="fr")
+    if column.kind == "choice" and column.property in ("mai:status", "mai:relation"):
+        return MAI[value]
+    resources: dict[str, Callable[[], URIRef]] = {
+        "ref": lambda: iri(tables.by_id[value]),
+        "term": lambda: term(column.scheme[0], value) if column.scheme else term(*value.split("/", 1)),
+        "columns": lambda: _property(row.table.columns[value].property),
+    }
+    if column.kind in resources:
+        return resources[column.kind]()
+    return Literal(value, datatype=_datatype(column.kind, value))
 
 
 def _datatype(kind: str, value: str) -> URIRef:
@@ -206,12 +205,12 @@ def _contact(row: Row, tables: Tables) -> Iterator[Quad]:
 def _inferences(dataset: Dataset) -> Iterator[Quad]:
     within = _select(dataset, "within.rq", {})
     yield from ((territory, MAI.within, container, INFERENCES) for territory, container in within)
-    largest = {Variable("largestGroup"): Literal(LARGEST_GROUP)}
+    largest = {"largestGroup": Literal(LARGEST_GROUP)}
     pairs = _select(dataset, "collaborates-with.rq", largest)
     yield from ((structure, MAI.collaboratesWith, other, INFERENCES) for structure, other, _ in pairs)
 
 
-def _select(dataset: Dataset, name: str, bindings: dict[Variable, Literal]) -> list[tuple[Node, ...]]:
+def _select(dataset: Dataset, name: str, bindings: Mapping[str, Identifier]) -> list[tuple[Node, ...]]:
     text = (files(__package__) / name).read_text("utf-8")
     result = dataset.query(text, initBindings=bindings)
     variables = result.vars or []
@@ -237,7 +236,9 @@ def _union(dataset: Dataset) -> Graph:
     return union
 
 
-def _fault(focus: Node, path: Node | None, value: Node | None, message: str, rows: dict[URIRef, Row]) -> Fault:
+def _fault(
+    focus: Node, path: Node | None, value: Node | None, message: str, rows: dict[URIRef, Row]
+) -> Fault:
     row = rows.get(focus)  # type: ignore[call-overload]
     cell = "" if value is None else str(value).removeprefix(THING)
     if row is None:

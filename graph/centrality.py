@@ -119,14 +119,22 @@ def measures_table(network: nx.Graph, scores: Mapping[str, Scores]) -> "pandas.D
     import pandas
 
     labels = [network.nodes[node].get("label", node) for node in network]
-    table = pandas.DataFrame({"node": list(network), "label": labels, **{
-        name: [measure[node] for node in network] for name, measure in scores.items()
-    }})
-    return table.sort_values(["degree", "weighted-degree", "label"], ascending=[False, False, True], ignore_index=True)
+    table = pandas.DataFrame(
+        {
+            "node": list(network),
+            "label": labels,
+            **{name: [measure[node] for node in network] for name, measure in scores.items()},
+        }
+    )
+    return table.sort_values(
+        ["degree", "weighted-degree", "label"], ascending=[False, False, True], ignore_index=True
+    )
 
 
 def _with_lengths(network: nx.Graph) -> nx.Graph:
     lengths = nx.Graph()
     lengths.add_nodes_from(network)
-    lengths.add_edges_from((a, b, {"length": 1 / tie.get("weight", 1)}) for a, b, tie in network.edges(data=True))
+    lengths.add_edges_from(
+        (a, b, {"length": 1 / tie.get("weight", 1)}) for a, b, tie in network.edges(data=True)
+    )
     return lengths

@@ -18,7 +18,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def public_dataset(dataset: Dataset) -> Dataset:
     """Return a copy in memory of all that `dataset` holds but the named graph of contacts."""
     public = new_dataset()
-    public.addN((s, p, o, public.graph(g)) for s, p, o, g in dataset.quads() if g is not None and g != CONTACTS)
+    public.addN(
+        (s, p, o, public.graph(g)) for s, p, o, g in dataset.quads() if g is not None and g != CONTACTS
+    )
     return public
 
 
@@ -57,7 +59,9 @@ def _scalars(said: Mapping[str, Any]) -> dict[str, str | int | float]:
 
 
 def _because(said: Mapping[str, Any]) -> str:
-    reasons = (f"{reason['text']} ({reason['title']}, {reason['locator']})" for reason in said.get("reasons", ()))
+    reasons = (
+        f"{reason['text']} ({reason['title']}, {reason['locator']})" for reason in said.get("reasons", ())
+    )
     return _xml(" ; ".join(dict.fromkeys(reasons)))
 
 

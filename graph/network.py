@@ -1,4 +1,4 @@
-"""RDF to networkx: the network of everything, structures and their chantiers, structures and structures.
+"""RDF to networkx: the network of everything, of structures and chantiers, of structures and structures.
 
 Nodes are IRIs. Each carries `label`, `kind` (its class), `type` (of structure, None where no document says),
 `short`, `status`, `note`, `facts` (dicts label, value, status, note), `alt` (other spellings), `sources`
@@ -14,12 +14,11 @@ from itertools import combinations
 from typing import Any
 
 import networkx as nx
-from rdflib import Dataset, Literal, URIRef
-from rdflib.namespace import SKOS
-from rdflib.term import Node, Variable
+from rdflib import Dataset, Literal
+from rdflib.term import Node
 
 from ..messages import language, text
-from ..ontology.terms import MAI, scheme_iri
+from ..ontology.terms import scheme_iri
 from .build import LARGEST_GROUP
 
 _CERTAINTY = ("stated", "inferred", "disputed")
@@ -27,7 +26,7 @@ Solution = Mapping[str, Node]
 
 
 def everything_network(dataset: Dataset) -> nx.MultiDiGraph:
-    """Return all that the graph links: who, what, where; an edge for each tie, however many join two nodes."""
+    """Return all that the graph links: who, what, where; an edge for each tie, many as they are."""
     network = nx.MultiDiGraph(name="everything")
     network.add_nodes_from(_nodes(dataset))
     for (start, end, relation, _), ties in _grouped_ties(dataset).items():
@@ -84,7 +83,12 @@ def collaboration_network(dataset: Dataset) -> nx.Graph:
     for group, members in _groups(whole).items():
         if 1 < len(members) <= LARGEST_GROUP:
             for one, other in combinations(sorted(members), 2):
-                _join(network, one, other, _shared(whole.nodes[group], members[one], members[other], len(members)))
+                _join(
+                    network,
+                    one,
+                    other,
+                    _shared(whole.nodes[group], members[one], members[other], len(members)),
+                )
     return network
 
 
@@ -96,15 +100,14 @@ NETWORKS: Mapping[str, Callable[[Dataset], nx.Graph]] = {
 
 
 def _ask(dataset: Dataset, name: str) -> Iterator[Solution]:
-    text_, bindings = _text(name), {}
-    if "?language" in text_:
-        bindings[Variable("language")] = Literal(language())
-    for solution in dataset.query(text_, initBindings=bindings).bindings:
+    sparql = _sparql(name)
+    bindings = {"language": Literal(language())} if "?language" in sparql else {}
+    for solution in dataset.query(sparql, initBindings=bindings).bindings:
         yield {str(variable): term for variable, term in solution.items() if term is not None}
 
 
 @cache
-def _text(name: str) -> str:
+def _sparql(name: str) -> str:
     return (files(__package__) / name).read_text("utf-8")
 
 
@@ -194,9 +197,9 @@ def _groups(whole: nx.MultiDiGraph) -> dict[str, dict[str, list[dict[str, Any]]]
     """Return group -> structure -> the reasons of its participations that nobody disputes."""
     groups: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for start, end, tie in whole.edges(data=True):
-        if tie["relation"] == "participatesIn" and tie["status"] != "disputed":
-            if whole.nodes[start]["kind"] == "Structure":
-                groups[end][start] += tie["reasons"]
+        undisputed = tie["relation"] == "participatesIn" and tie["status"] != "disputed"
+        if undisputed and whole.nodes[start]["kind"] == "Structure":
+            groups[end][start] += tie["reasons"]
     return groups
 
 

@@ -124,11 +124,13 @@ def write_rdf(dataset: Dataset, path: Path, without: Iterable[URIRef] = ()) -> N
     hidden = {str(graph) for graph in without}
     rdf_format = _FORMATS[path.suffix[1:]]
     quads = [quad for quad in _canonical(_oxigraph(dataset)) if _graph_name(quad) not in hidden]
-    statements: Iterable[ox.Quad | ox.Triple] = quads
-    if rdf_format == ox.RdfFormat.TURTLE:
-        statements = dict.fromkeys(quad.triple for quad in quads)
     prefixes = None if rdf_format == ox.RdfFormat.N_QUADS else PREFIXES
-    path.write_bytes(ox.serialize(statements, format=rdf_format, prefixes=prefixes) or b"")
+    if rdf_format == ox.RdfFormat.TURTLE:
+        triples = list(dict.fromkeys(quad.triple for quad in quads))
+        content = ox.serialize(triples, format=rdf_format, prefixes=prefixes)
+    else:
+        content = ox.serialize(quads, format=rdf_format, prefixes=prefixes)
+    path.write_bytes(content or b"")
 
 
 def _dataset(store: ox.Store) -> Dataset:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from maillage.graph.maillage import Maillage
 from maillage.messages import set_language
 
@@ -34,7 +35,9 @@ def workspace(tmp_path: Path) -> Path:
     folder.mkdir()
     tables = {
         "sources": "id;name;kind\ncarnet;Carnet;carnet\n",
-        "structures": "id;name;source;locator;status\nalpha;Alpha;carnet;p. 1;stated\nbeta;Bêta;carnet;p. 1;stated\n",
+        "structures": (
+            "id;name;source;locator;status\nalpha;Alpha;carnet;p. 1;stated\nbeta;Bêta;carnet;p. 1;stated\n"
+        ),
         "initiatives": "id;name;source;locator;status\nelan;Élan;carnet;p. 1;stated\n",
         "chantiers": "id;name;initiative;source;locator;status\npain;Pain;elan;carnet;p. 2;stated\n",
         "participations": (

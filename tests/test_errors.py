@@ -1,10 +1,11 @@
-"""The tree at the head of errors.py is the tree of the code; every failure has a sentence in both languages."""
+"""The tree at the head of errors.py is the code's; every failure has a sentence in both languages."""
 
 import ast
 import re
 from pathlib import Path
 
 import pytest
+
 from maillage import errors
 from maillage.errors import Fault, InvalidData, MaillageError, UnknownName
 from maillage.messages import set_language
@@ -18,7 +19,9 @@ def kinds(base: type[MaillageError]) -> list[type[MaillageError]]:
 
 def test_the_tree_drawn_is_the_tree_of_the_code():
     drawn = re.findall(r"[├└]── (\w+)", errors.__doc__)
-    assert sorted(drawn) == sorted(kind.__name__ for kind in kinds(MaillageError) if kind.__module__ == errors.__name__)
+    assert sorted(drawn) == sorted(
+        kind.__name__ for kind in kinds(MaillageError) if kind.__module__ == errors.__name__
+    )
 
 
 def test_every_failure_raised_in_the_code_has_its_sentences():
@@ -32,7 +35,7 @@ def test_every_failure_raised_in_the_code_has_its_sentences():
                 named = {kind.__name__ for kind in kinds(MaillageError)} | {"Fault", "BadCell"}
                 if node.func.id in named and isinstance(first, ast.Constant) and isinstance(first.value, str):
                     keys.add(first.value)
-    from tests.test_messages import FRENCH  # noqa: PLC0415
+    from tests.test_messages import FRENCH
 
     assert len(keys) > 20
     assert [key for key in sorted(keys) if not {f"{key}.what", f"{key}.mend"} <= set(FRENCH)] == []

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+
 from maillage import messages
 
 ROOT = Path(__file__).parent.parent
 WINGS = ("ontology", "data", "queries", "graph", "visualize", "app")
-SOURCES = [ROOT / "errors.py", *(file for wing in WINGS for file in (ROOT / wing).rglob("*") if file.suffix in (".py", ".html", ".js"))]
+SOURCES = [
+    ROOT / "errors.py",
+    *(file for wing in WINGS for file in (ROOT / wing).rglob("*") if file.suffix in (".py", ".html", ".js")),
+]
 
 
 def catalogue(language: str) -> dict[str, str]:

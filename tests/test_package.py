@@ -16,9 +16,20 @@ WINGS = ("ontology", "data", "queries", "graph", "visualize", "app")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     scratch = tmp_path_factory.mktemp("wheel")
     checkout = scratch / "checkout"
-    left_out = shutil.ignore_patterns(".git", ".venv", "build", "*.egg-info", "*.mo", "__pycache__", "atlas", ".*_cache")
+    left_out = shutil.ignore_patterns(
+        ".git", ".venv", "build", "*.egg-info", "*.mo", "__pycache__", "atlas", ".*_cache"
+    )
     shutil.copytree(ROOT, checkout, ignore=left_out)
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(scratch / "out"), str(checkout)]
+    command = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(scratch / "out"),
+        str(checkout),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     (built,) = (scratch / "out").glob("*.whl")
     return set(zipfile.ZipFile(built).namelist())
@@ -31,7 +42,10 @@ def test_every_file_of_every_wing_is_in_the_wheel(wheel):
         for file in (ROOT / wing).rglob("*")
         if file.is_file() and "__pycache__" not in file.parts and file.suffix != ".md"
     }
-    expected |= {f"maillage/{name}" for name in ("__init__.py", "errors.py", "messages.py", "py.typed", "data/SOURCES.md")}
+    expected |= {
+        f"maillage/{name}"
+        for name in ("__init__.py", "errors.py", "messages.py", "py.typed", "data/SOURCES.md")
+    }
     expected |= {f"maillage/locale/{language}/LC_MESSAGES/maillage.mo" for language in ("fr", "en")}
     assert expected - wheel == set()
 

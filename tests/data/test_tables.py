@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from maillage.data.cells import BadCell, check, clean
 from maillage.data.schema import load_schema
 from maillage.data.tables import corpus_folder, read_tables
@@ -41,29 +42,95 @@ def test_what_spreadsheets_save_is_read(workspace, delimiter, encoding):
 @pytest.mark.parametrize(
     ("table", "old", "new", "expected"),
     [
-        ("structures", "id;name", "id;nom", {("table.unknown-column", "structures.csv", 1, "nom"),
-                                             ("table.missing-column", "structures.csv", 1, "name")}),
-        ("structures", "id;name;source", "id;name;name", {("table.column-twice", "structures.csv", 1, "name"),
-                                                          ("table.missing-column", "structures.csv", 1, "source")}),
-        ("structures", "beta;", ";", {("table.empty-cell", "structures.csv", 3, "id"),
-                                      ("table.reference", "participations.csv", 3, "structure")}),
-        ("structures", "beta;", "alpha;", {("table.identifier-twice", "structures.csv", 3, "id"),
-                                           ("table.reference", "participations.csv", 3, "structure")}),
-        ("initiatives", "elan;", "alpha;", {("table.identifier-twice", "initiatives.csv", 2, "id"),
-                                            ("table.reference", "chantiers.csv", 2, "initiative")}),
+        (
+            "structures",
+            "id;name",
+            "id;nom",
+            {
+                ("table.unknown-column", "structures.csv", 1, "nom"),
+                ("table.missing-column", "structures.csv", 1, "name"),
+            },
+        ),
+        (
+            "structures",
+            "id;name;source",
+            "id;name;name",
+            {
+                ("table.column-twice", "structures.csv", 1, "name"),
+                ("table.missing-column", "structures.csv", 1, "source"),
+            },
+        ),
+        (
+            "structures",
+            "beta;",
+            ";",
+            {
+                ("table.empty-cell", "structures.csv", 3, "id"),
+                ("table.reference", "participations.csv", 3, "structure"),
+            },
+        ),
+        (
+            "structures",
+            "beta;",
+            "alpha;",
+            {
+                ("table.identifier-twice", "structures.csv", 3, "id"),
+                ("table.reference", "participations.csv", 3, "structure"),
+            },
+        ),
+        (
+            "initiatives",
+            "elan;",
+            "alpha;",
+            {
+                ("table.identifier-twice", "initiatives.csv", 2, "id"),
+                ("table.reference", "chantiers.csv", 2, "initiative"),
+            },
+        ),
         ("structures", "Bêta", "Bê\x00ta", {("table.control-character", "structures.csv", 3, "name")}),
         ("structures", "Bêta", '"Bêta', {("table.not-csv", "structures.csv", 3, "")}),
-        ("structures", "p. 1;stated\nbeta", "p. 1;stated;x\nbeta", {("table.too-many-cells", "structures.csv", 2, "")}),
-        ("structures", "p. 1;stated\nbeta", "p. 1;sure\nbeta", {("table.choice", "structures.csv", 2, "status")}),
-        ("structures", "p. 1;stated\nbeta", "p. 1;inferred\nbeta", {("table.reason", "structures.csv", 2, "note")}),
-        ("structures", "carnet;p. 1;stated\nbeta", "journal;p. 1;stated\nbeta",
-         {("table.reference", "structures.csv", 2, "source")}),
-        ("participations", "alpha;pain", "alpha;beta", {("table.reference", "participations.csv", 2, "activity")}),
+        (
+            "structures",
+            "p. 1;stated\nbeta",
+            "p. 1;stated;x\nbeta",
+            {("table.too-many-cells", "structures.csv", 2, "")},
+        ),
+        (
+            "structures",
+            "p. 1;stated\nbeta",
+            "p. 1;sure\nbeta",
+            {("table.choice", "structures.csv", 2, "status")},
+        ),
+        (
+            "structures",
+            "p. 1;stated\nbeta",
+            "p. 1;inferred\nbeta",
+            {("table.reason", "structures.csv", 2, "note")},
+        ),
+        (
+            "structures",
+            "carnet;p. 1;stated\nbeta",
+            "journal;p. 1;stated\nbeta",
+            {("table.reference", "structures.csv", 2, "source")},
+        ),
+        (
+            "participations",
+            "alpha;pain",
+            "alpha;beta",
+            {("table.reference", "participations.csv", 2, "activity")},
+        ),
         ("participations", "referent", "chef", {("table.term", "participations.csv", 2, "role")}),
-        ("structures", "alpha;Alpha", "Alpha!;Alpha", {("table.identifier", "structures.csv", 2, "id"),
-                                                       ("table.reference", "participations.csv", 2, "structure")}),
+        (
+            "structures",
+            "alpha;Alpha",
+            "Alpha!;Alpha",
+            {
+                ("table.identifier", "structures.csv", 2, "id"),
+                ("table.reference", "participations.csv", 2, "structure"),
+            },
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_fault_is_told_at_its_cell(workspace, table, old, new, expected):
     edit(workspace, table, old, new)
     assert faults(workspace) == expected
@@ -99,21 +166,46 @@ def test_an_empty_folder_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     ("kind", "given_", "kept"),
-    [("number", "15 000", "15000"), ("number", "12,50", "12.5"), ("number", "-3", "-3"), ("number", "1e3", "1000"),
-     ("integer", "50", "50"), ("date", "2024-10", "2024-10"), ("yes-no", "Oui", "true"), ("year", "2025", "2025"),
-     ("url", "https://exemple.fr/a?b=1", "https://exemple.fr/a?b=1"), ("id", "a-1--b", "a-1--b")],
-)  # fmt: skip
+    [
+        ("number", "15 000", "15000"),
+        ("number", "12,50", "12.5"),
+        ("number", "-3", "-3"),
+        ("number", "1e3", "1000"),
+        ("integer", "50", "50"),
+        ("date", "2024-10", "2024-10"),
+        ("yes-no", "Oui", "true"),
+        ("year", "2025", "2025"),
+        ("url", "https://exemple.fr/a?b=1", "https://exemple.fr/a?b=1"),
+        ("id", "a-1--b", "a-1--b"),
+    ],
+)
 def test_a_value_is_kept_in_one_spelling(kind, given_, kept):
     assert check(kind, given_) == kept
 
 
 @pytest.mark.parametrize(
     ("kind", "refused"),
-    [("number", "environ 5"), ("number", "NaN"), ("number", "1e99"), ("integer", "2,5"), ("integer", "-1"),
-     ("date", "2024-13"), ("date", "2024-02-30"), ("date", "12/03/2024"), ("date", "٢٠٢٤"), ("year", "24"),
-     ("yes-no", "peut-être"), ("url", "javascript:alert(1)"), ("url", "https://"), ("url", "http://a b"),
-     ("id", "Le Labo"), ("id", "-a"), ("id", "../x"), ("label", "deux\nlignes")],
-)  # fmt: skip
+    [
+        ("number", "environ 5"),
+        ("number", "NaN"),
+        ("number", "1e99"),
+        ("integer", "2,5"),
+        ("integer", "-1"),
+        ("date", "2024-13"),
+        ("date", "2024-02-30"),
+        ("date", "12/03/2024"),
+        ("date", "٢٠٢٤"),
+        ("year", "24"),
+        ("yes-no", "peut-être"),
+        ("url", "javascript:alert(1)"),
+        ("url", "https://"),
+        ("url", "http://a b"),
+        ("id", "Le Labo"),
+        ("id", "-a"),
+        ("id", "../x"),
+        ("label", "deux\nlignes"),
+    ],
+)
 def test_a_value_of_another_kind_is_refused(kind, refused):
     with pytest.raises(BadCell):
         check(kind, refused)
@@ -147,7 +239,9 @@ def test_the_corpus_holds_what_the_documents_count():
     community = {row.one("structure") for row in members if row.one("activity") == "chantiers-cooperatifs"}
     assert len(community) == 46
     assert len(tables.rows["chantiers"]) == 5
-    referents = {row.one("activity"): row for row in tables.rows["participations"] if row.one("role") == "referent"}
+    referents = {
+        row.one("activity"): row for row in tables.rows["participations"] if row.one("role") == "referent"
+    }
     assert sorted(referents) == [f"chantier-{number}" for number in range(1, 6)]
     assert referents["chantier-5"].one("structure") == ""
     offers = {row.one("id"): row for row in tables.rows["offers"]}

@@ -1,4 +1,7 @@
 import pytest
+from rdflib import Literal
+from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
+
 from maillage.data.tables import corpus_folder, read_tables
 from maillage.errors import InvalidData
 from maillage.graph.build import build_dataset, digest
@@ -10,8 +13,6 @@ from maillage.ontology.terms import (
     source_graph,
     thing,
 )
-from rdflib import Literal
-from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,9 @@ def test_each_fact_stands_in_the_graph_of_its_document(dataset):
 def test_a_row_rests_on_a_passage_of_its_document(dataset):
     referent = thing("participation", "referent-chantier-2")
     (passage,) = dataset.objects(referent, MAI.evidence)
-    assert list(dataset.objects(passage, MAI.locator)) == [Literal("Chantier 2, le mot de la référente", lang="fr")]
+    assert list(dataset.objects(passage, MAI.locator)) == [
+        Literal("Chantier 2, le mot de la référente", lang="fr")
+    ]
     assert list(dataset.objects(passage, MAI.document)) == [thing("source", "cahier-de-ressources")]
     assert list(dataset.objects(referent, MAI.status)) == [MAI.stated]
 
@@ -45,12 +48,20 @@ def test_direct_links_stand_beside_the_nodes_that_bear_them(dataset):
     assert (labo, MAI.partnerOf, thing("structure", "savoir-devenir")) in dataset
     scop = TYPOLOGY["legal-forms/scop-sa"]
     assert (thing("structure", "la-coop-des-territoires"), MAI.classifiedAs, scop) in dataset
-    assert (thing("structure", "la-coop-des-territoires"), MAI.seatedIn, thing("territory", "briouze")) in dataset
+    assert (
+        thing("structure", "la-coop-des-territoires"),
+        MAI.seatedIn,
+        thing("territory", "briouze"),
+    ) in dataset
 
 
 def test_a_disputed_row_makes_no_direct_link(workspace):
     file = workspace / "participations.csv"
-    rows = file.read_text("utf-8").replace("status\n", "status;note\n").replace("p. 3;stated", "p. 3;disputed;Contesté")
+    rows = (
+        file.read_text("utf-8")
+        .replace("status\n", "status;note\n")
+        .replace("p. 3;stated", "p. 3;disputed;Contesté")
+    )
     file.write_text(rows, encoding="utf-8")
     built = build_dataset(read_tables(workspace))
     assert (thing("structure", "alpha"), MAI.participatesIn, thing("chantier", "pain")) in built
@@ -72,11 +83,17 @@ def test_territories_are_within_all_that_contains_them(dataset):
 
 def test_collaboration_is_inferred_both_ways_in_its_own_graph(dataset):
     inferred = dataset.graph(INFERENCES)
-    coop, city = thing("structure", "la-coop-des-territoires"), thing("structure", "ville-de-cherbourg-en-cotentin")
+    coop, city = (
+        thing("structure", "la-coop-des-territoires"),
+        thing("structure", "ville-de-cherbourg-en-cotentin"),
+    )
     assert (coop, MAI.collaboratesWith, city) in inferred
     assert (city, MAI.collaboratesWith, coop) in inferred
     grdf = set(inferred.objects(thing("structure", "grdf"), MAI.collaboratesWith))
-    assert grdf == {thing("structure", name) for name in ("collectif-racines", "fondation-territoriale-nouvelle-aquitaine")}
+    assert grdf == {
+        thing("structure", name)
+        for name in ("collectif-racines", "fondation-territoriale-nouvelle-aquitaine")
+    }
     assert (coop, MAI.collaboratesWith, coop) not in inferred
 
 

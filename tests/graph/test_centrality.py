@@ -7,6 +7,7 @@ the club.
 
 import networkx as nx
 import pytest
+
 from maillage.graph.centrality import (
     MEASURES,
     betweenness,
@@ -23,14 +24,23 @@ FAMILIES = nx.florentine_families_graph()
 CLUB = nx.Graph(nx.karate_club_graph().edges())  # unweighted, as published
 
 
-@pytest.mark.parametrize(("family", "expected"), [("Medici", 6), ("Guadagni", 4), ("Strozzi", 4), ("Pazzi", 1)])
+@pytest.mark.parametrize(
+    ("family", "expected"), [("Medici", 6), ("Guadagni", 4), ("Strozzi", 4), ("Pazzi", 1)]
+)
 def test_degree_of_the_families(family, expected):
     assert degree(FAMILIES)[family] == expected
 
 
 @pytest.mark.parametrize(
     ("family", "expected"),
-    [("Medici", 0.522), ("Guadagni", 0.255), ("Albizzi", 0.212), ("Salviati", 0.143), ("Ridolfi", 0.114), ("Pazzi", 0)],
+    [
+        ("Medici", 0.522),
+        ("Guadagni", 0.255),
+        ("Albizzi", 0.212),
+        ("Salviati", 0.143),
+        ("Ridolfi", 0.114),
+        ("Pazzi", 0),
+    ],
 )
 def test_betweenness_of_the_families(family, expected):
     assert betweenness(FAMILIES)[family] == pytest.approx(expected, abs=5e-4)
@@ -90,7 +100,9 @@ def test_weights_are_strengths():
 
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize(
-    "network", [nx.Graph(), nx.empty_graph(3), nx.path_graph(2), nx.Graph([(0, 1), (2, 3)])], ids=["none", "isolated", "pair", "two pairs"]
+    "network",
+    [nx.Graph(), nx.empty_graph(3), nx.path_graph(2), nx.Graph([(0, 1), (2, 3)])],
+    ids=["none", "isolated", "pair", "two pairs"],
 )
 def test_small_and_broken_networks_have_scores(measure, network):
     scores = MEASURES[measure](network)

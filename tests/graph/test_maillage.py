@@ -1,4 +1,5 @@
 import pytest
+
 from maillage.errors import InvalidData, UnknownName
 from maillage.graph.maillage import Maillage
 from maillage.graph.store import open_build
@@ -43,7 +44,7 @@ def test_the_graph_is_read_only(corpus):
     from rdflib import RDF, URIRef
 
     size = len(corpus.graph)
-    with pytest.raises(Exception, match="."):
+    with pytest.raises(RuntimeError, match="read-write"):
         corpus.graph.add((URIRef("https://a/"), RDF.type, URIRef("https://b/")))
         raise AssertionError("written")
     assert len(corpus.graph) == size

@@ -1,5 +1,6 @@
 import networkx as nx
 import pytest
+
 from maillage.errors import UnknownName
 from maillage.graph.maillage import Maillage
 from maillage.graph.network import collaboration_network, everything_network, participation_network
@@ -20,7 +21,11 @@ def test_everything_holds_each_thing_with_its_facts_and_sources(corpus):
     assert coop["sources"][0]["title"] == "Fiche « La Coop des Territoires »"
     fund = network.nodes[structure("que-vol-terre")]
     assert "Que'Volterre" in fund["alt"]
-    assert len({(source["document"], source["locator"]) for source in fund["sources"]}) == len(fund["sources"]) > 3
+    assert (
+        len({(source["document"], source["locator"]) for source in fund["sources"]})
+        == len(fund["sources"])
+        > 3
+    )
 
 
 def test_every_edge_says_why_and_where(corpus):
@@ -29,8 +34,15 @@ def test_every_edge_says_why_and_where(corpus):
     for _, _, tie in network.edges(data=True):
         assert tie["reasons"]
         for reason in tie["reasons"]:
-            assert reason["text"] and reason["title"] and reason["locator"] and reason["status"] in ("stated", "inferred", "disputed")
-    ties = network.get_edge_data(str(thing("person", "sophie-aouizerate")), str(thing("chantier", "chantier-1")))
+            assert (
+                reason["text"]
+                and reason["title"]
+                and reason["locator"]
+                and reason["status"] in ("stated", "inferred", "disputed")
+            )
+    ties = network.get_edge_data(
+        str(thing("person", "sophie-aouizerate")), str(thing("chantier", "chantier-1"))
+    )
     assert [tie["reasons"][0]["locator"] for tie in ties.values()] == ["Chantier 1, le mot de la référente"]
 
 
@@ -54,7 +66,9 @@ def test_the_structure_chantier_network_is_bipartite_and_keeps_the_isolated(corp
 
 def test_a_tie_through_a_group_of_n_weighs_one_over_n_minus_one(corpus):
     network = collaboration_network(corpus.graph)
-    witnesses = [structure(name) for name in ("grdf", "collectif-racines", "fondation-territoriale-nouvelle-aquitaine")]
+    witnesses = [
+        structure(name) for name in ("grdf", "collectif-racines", "fondation-territoriale-nouvelle-aquitaine")
+    ]
     assert network.edges[witnesses[0], witnesses[1]]["weight"] == pytest.approx(1 / 2)
     assert sum(tie["weight"] for *_, tie in network.edges(witnesses[0], data=True)) == pytest.approx(1)
     mission = network.edges[structure("la-coop-des-territoires"), structure("bois-bocage-energie")]
@@ -63,7 +77,9 @@ def test_a_tie_through_a_group_of_n_weighs_one_over_n_minus_one(corpus):
     members = sum(1 for node in network if network.has_edge(structure("actes"), node)) + 1
     assert together["weight"] == pytest.approx(1 / (members - 1))
     assert together["status"] == "inferred"
-    assert {reason["locator"] for reason in together["reasons"]} == {"La communauté des chantiers coopératifs"}
+    assert {reason["locator"] for reason in together["reasons"]} == {
+        "La communauté des chantiers coopératifs"
+    }
 
 
 def test_ties_of_several_kinds_add_up(workspace):

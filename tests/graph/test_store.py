@@ -1,18 +1,19 @@
 import hashlib
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+from rdflib import BNode, Dataset, Literal, URIRef
+
 from maillage.data.tables import read_tables
 from maillage.errors import StoreError
 from maillage.graph.build import build_dataset
 from maillage.graph.store import is_current, manifest, new_dataset, open_build, write_build, write_rdf
 from maillage.ontology.terms import CONTACTS
-from rdflib import BNode, Dataset, Literal, URIRef
 
 G = URIRef("https://exemple.fr/g")
 
@@ -21,15 +22,25 @@ def small(label: str) -> Dataset:
     dataset = new_dataset()
     node = BNode()
     dataset.addN(
-        [(URIRef("https://exemple.fr/s"), URIRef("https://exemple.fr/p"), Literal(label, lang="fr"), dataset.graph(G)),
-         (URIRef("https://exemple.fr/s"), URIRef("https://exemple.fr/q"), node, dataset.graph(G)),
-         (node, URIRef("https://exemple.fr/p"), Literal("vide"), dataset.graph(G))]
-    )  # fmt: skip
+        [
+            (
+                URIRef("https://exemple.fr/s"),
+                URIRef("https://exemple.fr/p"),
+                Literal(label, lang="fr"),
+                dataset.graph(G),
+            ),
+            (URIRef("https://exemple.fr/s"), URIRef("https://exemple.fr/q"), node, dataset.graph(G)),
+            (node, URIRef("https://exemple.fr/p"), Literal("vide"), dataset.graph(G)),
+        ]
+    )
     return dataset
 
 
 def labels(dataset: Dataset) -> set[str]:
-    return {str(value) for value in dataset.objects(URIRef("https://exemple.fr/s"), URIRef("https://exemple.fr/p"))}
+    return {
+        str(value)
+        for value in dataset.objects(URIRef("https://exemple.fr/s"), URIRef("https://exemple.fr/p"))
+    }
 
 
 def test_a_build_is_read_back_with_its_manifest(tmp_path):
@@ -107,7 +118,9 @@ store.write_build(small("deux"), Path({folder!r}))
 @pytest.mark.parametrize("stage", ["_fill_store", "_write_json", "_put_in_force", "_replace"])
 def test_a_build_killed_at_any_moment_leaves_a_whole_one(tmp_path, stage, after):
     write_build(small("un"), tmp_path)
-    code = KILLED_BUILD.format(tests=os.path.dirname(__file__), stage=stage, after=after, folder=str(tmp_path))
+    code = KILLED_BUILD.format(
+        tests=str(Path(__file__).parent), stage=stage, after=after, folder=str(tmp_path)
+    )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "here\n"
     process.kill()
