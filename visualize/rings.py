@@ -1,0 +1,105 @@
+"""Leaves around their hub: each on the nearest free place of a ring whose spoke crosses the fewest labels."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from .overlaps import GAP, Array
+
+_TURN = np.arange(80) / 80 * 2 * np.pi - np.pi / 2  # clockwise on screen, from the top
+_CIRCLE = np.column_stack([np.cos(_TURN), np.sin(_TURN)])
+_CROSSING = 60.0  # pixels of detour that are worth not crossing a leaf, or covering a link
+_CORE = 450.0  # and a node of the core: a leaf behind it would look linked to it
+_EXACT = 260  # leaves up to which crossings are weighed
+
+
+def place_leaves(
+    centres: Array,
+    sizes: Array,
+    bundles: Mapping[int, Sequence[int]],
+    edges: Sequence[tuple[int, int]],
+    aspect: float,
+) -> None:
+    """Move the leaves of each hub of `bundles` (hub -> leaves), in place, around it; small bundles first.
+
+    `edges` are the links between nodes that already stand.
+    """
+    table = _Table(centres, sizes, {leaf for bundle in bundles.values() for leaf in bundle}, list(edges))
+    for hub in sorted(bundles, key=lambda hub: (len(bundles[hub]), hub)):
+        table.surround(hub, bundles[hub], np.array([np.sqrt(aspect), 1 / np.sqrt(aspect)]))
+
+
+class _Table:
+    """What stands so far: boxes and links, to which leaves are added one by one."""
+
+    def __init__(
+        self, centres: Array, sizes: Array, leaves: Collection[int], spokes: list[tuple[int, int]]
+    ) -> None:
+        self.centres, self.sizes, self.spokes = centres, sizes, spokes
+        self.standing = [node for node in range(len(centres)) if node not in leaves]
+        self.core = len(self.standing)
+        self.exact = len(leaves) <= _EXACT
+
+    def surround(self, hub: int, leaves: Sequence[int], stretch: Array) -> None:
+        """Place the leaves of one hub on rings stretched to the frame, the nearest ring first."""
+        step = float(np.median(self.sizes[list(leaves), 1])) * 0.6
+        first = float(np.hypot(*(self.sizes[hub] / 2 / stretch))) + step
+        for leaf in leaves:
+            best, price, ring = self.centres[hub], np.inf, first
+            while ring < price:  # no farther ring can be cheaper
+                seats = self.centres[hub] + _CIRCLE * stretch * ring
+                seats = seats[~_taken(seats, self.sizes[leaf], *self._boxes())]
+                cost = ring + self._detour(hub, leaf, seats)
+                if len(cost) and cost.min() < price:
+                    best, price = seats[cost.argmin()], float(cost.min())
+                elif not len(cost) and not self.exact and ring == first:
+                    first += step / 2  # full
+                ring += step
+            self.centres[leaf] = best
+            self.standing.append(leaf)
+            self.spokes.append((hub, leaf))
+
+    def _boxes(self) -> tuple[Array, Array]:
+        return self.centres[self.standing], self.sizes[self.standing]
+
+    def _detour(self, hub: int, leaf: int, seats: Array) -> Array:
+        """Return what each seat costs beyond its distance, in pixels."""
+        if not self.exact or not len(seats):
+            return np.zeros(len(seats))
+        weights = np.full(len(self.standing), _CROSSING)
+        weights[: self.core] = _CORE
+        crossed = _crossings(self.centres[hub], seats, *self._boxes()) @ weights
+        covered = _covered(seats, self.sizes[leaf], self.centres, self.spokes).sum(axis=1)
+        return np.asarray(crossed + _CROSSING * covered)
+
+
+def _taken(seats: Array, size: Array, centres: Array, sizes: Array) -> npt.NDArray[np.bool_]:
+    """Return which seats would make a box of `size` overlap a standing one."""
+    reach = (sizes + size) / 2 + GAP
+    apart = np.abs(seats[:, None, :] - centres[None, :, :])
+    return np.asarray((apart < reach[None, :, :]).all(axis=2).any(axis=1))
+
+
+def _crossings(hub: Array, seats: Array, centres: Array, sizes: Array) -> Array:
+    """Return seat × box: whether the spoke from `hub` to the seat crosses the box."""
+    return _hits(hub[None, None, :], seats[:, None, :], centres[None, :, :], sizes[None, :, :] / 2)
+
+
+def _covered(seats: Array, size: Array, centres: Array, spokes: Sequence[tuple[int, int]]) -> Array:
+    """Return seat × link: whether a box of `size` would cover the standing link."""
+    if not spokes:
+        return np.zeros((len(seats), 1))
+    ends = np.array(spokes)
+    return _hits(centres[ends[:, 0]][None], centres[ends[:, 1]][None], seats[:, None, :], size / 2)
+
+
+def _hits(start: Array, end: Array, centre: Array, half: Array) -> Array:
+    """Return whether each segment meets each box that holds neither of its ends."""
+    way = end - start
+    way = np.where(np.abs(way) < 1e-9, 1e-9, way)
+    near, far = (centre - half - start) / way, (centre + half - start) / way
+    enter = np.minimum(near, far).max(axis=2)
+    leave = np.maximum(near, far).min(axis=2)
+    inside = (np.abs(start - centre) < half).all(axis=2) | (np.abs(end - centre) < half).all(axis=2)
+    return np.asarray((enter < leave) & (leave > 0) & (enter < 1) & ~inside, dtype=float)
