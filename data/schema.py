@@ -61,5 +61,7 @@ def _table(name: str, declared: dict[str, Any], provenance: dict[str, Any]) -> T
 
 
 def _column(name: str, parts: dict[str, Any]) -> Column:
-    listed: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in parts.items()}
+    listed: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in parts.items()
+    }
     return Column(name=name, **listed)

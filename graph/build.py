@@ -121,11 +121,15 @@ def _classes(row: Row) -> list[URIRef]:
 
 @cache
 def _superclasses(name: str) -> tuple[URIRef, ...]:
-    ontology = load_ontology()
-    above = ontology.transitive_objects(MAI[name], RDFS.subClassOf)
+    above = _hierarchy().transitive_objects(MAI[name], RDFS.subClassOf)
     return tuple(
         sorted(each for each in above if isinstance(each, URIRef) and each in MAI and each != MAI[name])
     )
+
+
+@cache
+def _hierarchy() -> Graph:
+    return load_ontology()
 
 
 @cache

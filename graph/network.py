@@ -3,7 +3,8 @@
 Nodes are IRIs. Each carries `label`, `kind` (its class), `type` (of structure, None where no document says),
 `short`, `status`, `note`, `facts` (dicts label, value, status, note), `alt` (other spellings), `sources`
 (dicts document, title, locator). Each edge carries `relation`, `label`, `weight`, `status` and `reasons`
-(dicts text, status, note, document, title, locator). Texts are in the language spoken now.
+(dicts text, ground - the reason without who -, status, note, document, title, locator). Texts are in the
+language spoken now.
 """
 
 from collections import defaultdict
@@ -176,7 +177,8 @@ def _edge(relation: str, ties: list[Solution], nodes: Mapping[str, dict[str, Any
     if role:
         sentence = text("network.reason.role", sentence=sentence, role=role)
     status, note = _local(first["status"]), _optional(first, "note")
-    reasons = [{"text": sentence, "status": status, "note": note, **_source(row)} for row in ties]
+    said = {"text": sentence, "ground": role or name, "status": status, "note": note}
+    reasons = [{**said, **_source(row)} for row in ties]
     return {"relation": relation, "label": role or name, "weight": 1.0, "status": status, "reasons": reasons}
 
 
@@ -206,11 +208,18 @@ def _groups(whole: nx.MultiDiGraph) -> dict[str, dict[str, list[dict[str, Any]]]
 def _shared(
     group: Mapping[str, Any], one: list[dict[str, Any]], other: list[dict[str, Any]], size: int
 ) -> dict[str, Any]:
-    label = text("network.shared", group=group["label"])
+    ground = text("network.shared", group=group["label"])
     return {
         "relation": "collaboratesWith",
-        "label": label,
+        "label": text("network.together"),
         "weight": 1 / (size - 1),
         "status": "inferred",
-        "reasons": [{**reason, "text": f"{label} : {reason['text']}"} for reason in [*one, *other]],
+        "reasons": [
+            {
+                **reason,
+                "ground": ground,
+                "text": text("network.grounded", ground=ground, reason=reason["text"]),
+            }
+            for reason in [*one, *other]
+        ],
     }

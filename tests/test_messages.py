@@ -38,6 +38,7 @@ def test_every_sentence_is_used():
     code = "\n".join(file.read_text("utf-8") for file in SOURCES)
     families = {match.group(1) for match in re.finditer(r"f\"([\w.-]+\.){", code)}
     families |= {match.group(1) for match in re.finditer(r"[\"']([\w-]+(?:\.[\w-]+)*\.)[\"']", code)}
+    families |= {f"{prefix}." for prefix in re.findall(r"spoken\([^)]*\"([\w.-]+)\"\)", code)}
     unused = [
         key
         for key in FRENCH

@@ -91,6 +91,7 @@ def write_map(  # noqa: PLR0913  each is a word of the page
     kinds_shown: Collection[str] = KINDS_SHOWN,
     fictional: bool = False,
     notices: Sequence[str] = (),
+    home: str = "",
 ) -> None:
     """Write the map of `network` to `path`, one self-contained page in the current language.
 
@@ -107,6 +108,8 @@ def write_map(  # noqa: PLR0913  each is a word of the page
         Whether a banner says, always, that the data are made up.
     notices
         What a reader must know of what the map does not say, a sentence each.
+    home
+        Address of the page that the map belongs to; without it, the map stands alone.
     """
     write_page(
         Path(path),
@@ -119,6 +122,7 @@ def write_map(  # noqa: PLR0913  each is a word of the page
         subtitle=typeset(subtitle),
         fictional=fictional,
         notices=[typeset(notice) for notice in notices],
+        home=home,
     )
 
 

@@ -3,14 +3,18 @@
 import json
 from base64 import b64encode
 from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..messages import language, text
 from .labels import typeset
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 # Messages whose {places} the page fills itself.
 _PLACES = {
@@ -41,23 +45,23 @@ def write_page(  # noqa: PLR0913
     library
         Whether vis-network, as pyvis carries it, comes before the scripts.
     """
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
     style = "\n".join(_static(name) for name in styles)
     code = [_vis_network()] if library else []
     code.append("\n".join(_static(name) for name in scripts))
-    environment = Environment(
-        loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    page = environment.get_template(template).render(
-        style=Markup(style),  # noqa: S704  our own files
-        scripts=[Markup(one) for one in code],  # noqa: S704
-        data=Markup(as_data_block(data)),  # noqa: S704  no "<" is left in it
-        policy=_policy([style], code),
-        language=language(),
-        say=_say,
-        **values,
+    page = (
+        _environment()
+        .get_template(template)
+        .render(
+            style=Markup(style),  # noqa: S704  our own files
+            scripts=[Markup(one) for one in code],  # noqa: S704
+            data=Markup(as_data_block(data)),  # noqa: S704  no "<" is left in it
+            policy=_policy([style], code),
+            language=language(),
+            say=_say,
+            **values,
+        )
     )
     _replace(path, page)
 
@@ -79,14 +83,25 @@ def _say(key: str, **values: object) -> str:
     return typeset(text(key, **values))
 
 
+@cache
+def _environment() -> "Environment":
+    """Return the one environment of all pages, so that a template is compiled once."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    loader = FunctionLoader(_template)
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
 def _template(name: str) -> str:
     return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
 
 
+@cache
 def _static(name: str) -> str:
     return (files(__package__) / "static" / name).read_text(encoding="utf-8").replace("\r\n", "\n").strip()
 
 
+@cache
 def _vis_network() -> str:
     """Return the script of vis-network 9.1.2 from the installed pyvis, without its source map's address."""
     import pyvis

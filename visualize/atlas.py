@@ -1,0 +1,126 @@
+"""The atlas: a folder of pages that opens by double-click on index.html, without internet."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import StoreError, UsageError
+from ..graph.exports import public_dataset
+from ..graph.network import everything_network
+from ..messages import text
+from .downloads import files_of, write_downloads, write_graph, write_manifest, write_networks
+from .edition import Edition
+from .front_page import write_front
+from .knowledge_page import silences, write_knowledge
+from .maps import collaborations, write_maps
+from .measures_page import write_measures
+from .questions_page import answers, write_questions
+from .sources_page import write_sources
+from .things_page import write_things
+
+if TYPE_CHECKING:
+    from ..graph.maillage import Maillage
+
+_OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """A written atlas: its way in, and how many pages, answered questions and quads it holds."""
+
+    index: Path
+    pages: int
+    questions: int
+    quads: int
+
+
+def write_atlas(maillage: "Maillage", out: Path | str) -> Atlas:
+    """Return the atlas written to the folder `out`, in the current language, in place of an older one.
+
+    It is written aside, then put in place at once: a reader finds the old one or the new one, whole. Nothing
+    of the named graph of contacts is in it. The same graph gives the same bytes.
+
+    Raises
+    ------
+    UsageError
+        When `out` is not an atlas, or holds files that are not its own: nothing of theirs is removed.
+    StoreError
+        When the folder cannot be written.
+    """
+    folder = Path(out).resolve()
+    former = folder.with_name(f".{folder.name}.former")
+    try:
+        _recover(folder, former)
+        _refuse_strangers(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent))
+        try:
+            aside.chmod(0o755)
+            edition, counts = _write(maillage, aside)
+            _put_in_place(aside, folder, former)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        raise StoreError("atlas.unwritable", where=str(folder), detail=error.strerror or error) from error
+    return Atlas(folder / "index.html", len(edition.pages), *counts)
+
+
+def _write(maillage: "Maillage", folder: Path) -> tuple[Edition, tuple[int, int]]:
+    """Write every page and file; return the edition, and how many questions and quads it holds."""
+    dataset = public_dataset(maillage.graph)
+    state = write_graph(dataset, folder / "donnees")
+    edition = Edition(dataset, everything_network(dataset), folder, state[:12])
+    found = answers(edition)
+    ties = collaborations(edition)
+    maps = write_maps(edition, ties)
+    write_questions(edition, found, text("atlas.questions.title"))
+    write_things(edition)
+    write_measures(edition, ties)
+    write_knowledge(edition, found)
+    write_sources(edition)
+    write_front(edition, found, silences(edition, found), maps)
+    write_networks(edition)
+    write_downloads(edition)
+    write_manifest(edition, len(dataset))
+    return edition, (len(found), len(dataset))
+
+
+def _recover(folder: Path, former: Path) -> None:
+    """Put back the atlas that a killed run had moved away, and remove what such a run left."""
+    if former.exists():
+        if folder.exists():
+            shutil.rmtree(former)
+        else:
+            former.rename(folder)
+    if folder.parent.is_dir():
+        for left in folder.parent.iterdir():
+            if left.name.startswith(f".{folder.name}.new-"):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """Raise when replacing the folder would remove a file that no atlas wrote."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UsageError("atlas.not-a-folder", where=str(folder))
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    own = files_of(folder)
+    strangers = sorted(path for path in present - (own or set()) if Path(path).name not in _OF_THE_SYSTEM)
+    if strangers:
+        key = "atlas.not-an-atlas" if own is None else "atlas.foreign-files"
+        raise UsageError(key, where=str(folder), file=strangers[0], count=len(strangers))
+
+
+def _put_in_place(aside: Path, folder: Path, former: Path) -> None:
+    if folder.exists():
+        folder.rename(former)
+    try:
+        aside.rename(folder)
+    except BaseException:
+        if former.exists():
+            former.rename(folder)
+        raise
+    shutil.rmtree(former, ignore_errors=True)

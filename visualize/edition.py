@@ -1,0 +1,152 @@
+"""What all pages of one atlas share: where things are told, how sources are cited, how pages are written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+from rdflib import Dataset
+from rdflib.namespace import RDF, SKOS
+
+from ..messages import text
+from ..ontology.terms import MAI, THING
+from .labels import typeset
+from .page import write_page
+from .words import capital, day, figure, order, plural
+
+# kind of node -> the page that tells of it
+PAGE_OF = {
+    "Structure": "structures.html",
+    "Initiative": "chantiers.html",
+    "Chantier": "chantiers.html",
+    "Person": "personnes.html",
+    "Event": "activites.html",
+    "Output": "activites.html",
+    "SupportMission": "activites.html",
+    "SupportOffer": "activites.html",
+    "Territory": "territoires.html",
+}
+MENU = (
+    *("index", "carte", "chantiers", "structures", "questions"),
+    *("mesures", "savoir", "sources", "donnees"),
+)
+_ELSEWHERE = {"personnes.html": "chantiers", "activites.html": "chantiers", "territoires.html": "structures"}
+_STYLES = ("base.css", "atlas.css", "atlas-parts.css")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A place in a document, and the page of the atlas that tells of it."""
+
+    title: str
+    locator: str
+    href: str
+
+
+class Edition:
+    """One atlas being written: its public data, its folder, and the address of everything in it.
+
+    Attributes
+    ----------
+    dataset
+        The graph less its contacts: nothing else is ever shown.
+    network
+        `graph.network.everything_network` of the dataset.
+    state
+        What identifies the data: the start of the hash of their canonical N-Quads.
+    """
+
+    def __init__(self, dataset: Dataset, network: nx.MultiDiGraph, folder: Path, state: str) -> None:
+        self.dataset, self.network, self.folder, self.state = dataset, network, folder, state
+        self.pages: list[str] = []
+
+    @cached_property
+    def centre(self) -> str | None:
+        """Return the initiative that most chantiers belong to, then most participants; None without any."""
+        found = [node for node, said in self.network.nodes(data=True) if said["kind"] == "Initiative"]
+
+        def weight(node: str) -> tuple[int, int, str]:
+            near = [self.network.nodes[other]["kind"] for other in self.network.predecessors(node)]
+            return near.count("Chantier"), self.network.in_degree(node), node
+
+        return max(found, key=weight, default=None)
+
+    @cached_property
+    def name(self) -> str:
+        """Return what people call this ecosystem."""
+        return self.label(self.centre) if self.centre else text("atlas.ecosystem")
+
+    @cached_property
+    def documents(self) -> dict[str, str]:
+        """Return IRI -> title of each source document, by title."""
+        pairs = self.dataset.subject_objects(SKOS.prefLabel)
+        documents = set(self.dataset.subjects(RDF.type, MAI.SourceDocument))
+        titles = {str(iri): str(title) for iri, title in pairs if iri in documents}
+        return dict(sorted(titles.items(), key=lambda pair: (order(pair[1]), pair[0])))
+
+    @cached_property
+    def passages(self) -> set[tuple[str, str]]:
+        """Return every place that bears out a fact: (document, locator)."""
+        places = self.dataset.subject_objects(MAI.locator)
+        return {(str(self.dataset.value(passage, MAI.document)), str(locator)) for passage, locator in places}
+
+    def label(self, node: str) -> str:
+        """Return what people call a node of the network."""
+        return str(self.network.nodes[node].get("label") or node)
+
+    def href(self, iri: str) -> str | None:
+        """Return the address of what the atlas tells of `iri`, None when it tells nothing apart."""
+        if iri in self.documents:
+            return f"sources.html#{anchor(iri)}"
+        if iri in self.network:
+            return f"{PAGE_OF[self.network.nodes[iri]['kind']]}#{anchor(iri)}"
+        return None
+
+    def cite(self, document: str, title: str, locator: str) -> Citation:
+        """Return the citation of a place in a document, of the document alone where the place is unknown."""
+        known = (document, locator) in self.passages
+        target = passage_anchor(document, locator) if known else anchor(document)
+        return Citation(title, locator, f"sources.html#{target}")
+
+    def citations(self, sources: list[Mapping[str, str]]) -> list[Citation]:
+        """Return each place once, in the given order."""
+        places = ((each["document"], each["title"], each["locator"]) for each in sources)
+        return [self.cite(*place) for place in dict.fromkeys(places)]
+
+    def write(self, path: str, template: str, *, title: str, **values: Any) -> None:
+        """Write one page from `template`, with the menu and the footer that all share."""
+        self.pages.append(path)
+        write_page(
+            self.folder / path,
+            template,
+            styles=_STYLES,
+            scripts=("atlas.js",),
+            data={key: text(f"atlas.js.{key}", count="{count}", total="{total}") for key in _SPOKEN},
+            root="../" * path.count("/"),
+            menu=[(name, f"{name}.html") for name in MENU],
+            here=_ELSEWHERE.get(path, path.partition("/")[0].removesuffix(".html")),
+            title=typeset(title),
+            edition=self,
+            plural=plural,
+            figure=figure,
+            capital=capital,
+            day=day,
+            fine=typeset,
+            **values,
+        )
+
+
+_SPOKEN = ("filter", "filtered", "sort", "copy", "copied", "ascending", "descending")
+
+
+def anchor(iri: str) -> str:
+    """Return the id of a thing inside its page: the last part of its IRI, unique in a workspace."""
+    return iri.removeprefix(THING).rpartition("/")[2]
+
+
+def passage_anchor(document: str, locator: str) -> str:
+    """Return the id of a passage inside the page of sources."""
+    return "p-" + sha256(f"{document}\n{locator}".encode()).hexdigest()[:10]

@@ -1,0 +1,129 @@
+"""The way in: what this ecosystem is in a few true figures, where to go, and how sure one may be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from ..messages import text
+from .answer_table import sources
+from .edition import Citation, Edition
+from .knowledge_page import Silence, facts_by_status
+from .labels import Box
+from .layout import arrange
+from .questions_page import Answer
+from .style import INK, styles
+from .words import figure, plural
+
+_STATED_FIGURES = 6
+_FRAME = 16 / 10
+_DOT = {"Initiative": 15.0, "Chantier": 11.0, "Structure": 6.5}
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of the graph, the words after it, and the page that lists what it counts."""
+
+    value: str
+    words: str
+    href: str
+
+
+@dataclass(frozen=True)
+class StatedFigure:
+    """A number that a document gives, with its place there."""
+
+    value: str
+    unit: str
+    name: str
+    status: str
+    citations: Sequence[Citation]
+
+
+def write_front(
+    edition: Edition,
+    found: Mapping[str, Answer],
+    silences: Sequence[Silence],
+    maps: Sequence[tuple[str, str, str]],
+) -> None:
+    """Write index.html."""
+    edition.write(
+        "index.html",
+        "index.html",
+        title=text("atlas.title", name=edition.name),
+        counts=_counts(edition, found),
+        figures=_figures(edition, found),
+        facts=facts_by_status(edition),
+        silences=[silence for silence in silences if silence.told][:4],
+        maps=maps,
+        sketch=_sketch(edition),
+        documents=[(title, edition.href(iri)) for iri, title in edition.documents.items()],
+        questions=len(found),
+    )
+
+
+def _counts(edition: Edition, found: Mapping[str, Answer]) -> list[Count]:
+    kinds = [said["kind"] for _, said in edition.network.nodes(data=True)]
+    counted = [
+        ("structures", kinds.count("Structure"), "structures.html"),
+        ("chantiers", kinds.count("Chantier"), "chantiers.html#kind-Chantier"),
+        ("people", kinds.count("Person"), "personnes.html"),
+        ("outputs", kinds.count("Output"), "activites.html#kind-Output"),
+        ("events", kinds.count("Event"), "activites.html#kind-Event"),
+        ("documents", len(edition.documents), "sources.html"),
+    ]
+    return [
+        Count(figure(count), plural(f"atlas.count.{key}.", count), href)
+        for key, count, href in counted
+        if count
+    ]
+
+
+def _figures(edition: Edition, found: Mapping[str, Answer]) -> list[StatedFigure]:
+    """Return the first figures that the documents state of the initiative at the centre, undisputed."""
+    if "figures-with-sources" not in found:
+        return []
+    records: list[dict[Any, Any]] = found["figures-with-sources"].rows.to_dict(orient="records")
+    kept = [
+        record
+        for record in records
+        if record["of"] == edition.centre and str(record["status"]).endswith("#stated")
+    ]
+    kept.sort(key=lambda record: (-float(record["value"]), str(record["figure"])))
+    return [
+        StatedFigure(
+            _precise(record), record["unit"], record["figureLabel"], "stated", sources(record, edition)
+        )
+        for record in kept[:_STATED_FIGURES]
+    ]
+
+
+def _precise(record: Mapping[Any, Any]) -> str:
+    number = figure(float(record["value"]))
+    precision = record["precision"]
+    return (
+        text(f"atlas.precision.{precision}", number=number) if precision in ("about", "more-than") else number
+    )
+
+
+def _sketch(edition: Edition) -> Mapping[str, Any] | None:
+    """Return the map in small: lines and dots in a box of its own units, None without two nodes to join."""
+    shown = [node for node, said in edition.network.nodes(data=True) if said["kind"] in _DOT]
+    small = nx.Graph(edition.network.subgraph(shown))
+    small.remove_nodes_from([node for node, count in list(small.degree()) if not count])
+    small.remove_edges_from(nx.selfloop_edges(small))
+    if small.number_of_edges() < 1:
+        return None
+    types = {node: (said["kind"], said["type"]) for node, said in sorted(small.nodes(data=True))}
+    looks = styles(types.values())
+    boxes = {node: Box(*(_DOT[kind] * 2 + 14,) * 2, _DOT[kind] + 7) for node, (kind, _) in types.items()}
+    places = arrange(boxes, sorted(map(sorted, small.edges)), aspect=_FRAME)  # type: ignore[arg-type]
+    xs, ys = zip(*places.values(), strict=True)
+    box = min(xs) - 20, min(ys) - 20, max(xs) - min(xs) + 40, max(ys) - min(ys) + 40
+    return {
+        "box": " ".join(f"{side:.0f}" for side in box),
+        "lines": [(*places[a], *places[b]) for a, b in sorted(map(sorted, small.edges))],
+        "dots": [(*places[node], _DOT[types[node][0]], looks[types[node]].fill) for node in types],
+        "ink": INK,
+    }

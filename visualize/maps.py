@@ -1,0 +1,137 @@
+"""The maps of an atlas: everything, who is in which chantier, who works with whom beyond the large group."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import networkx as nx
+
+from ..graph.centrality import degree
+from ..graph.network import collaboration_network, participation_network
+from ..messages import text
+from .edition import Edition
+from .network_map import write_map
+from .words import plural
+
+_MOST = 0.5  # share of all ties from which one group is said to hide the others
+
+
+@dataclass(frozen=True)
+class Collaborations:
+    """Who works with whom: `network` holds every tie, `closest` only those that a large group does not make.
+
+    `group` and `size` name the group whose members are all tied, None and 0 when no group makes most ties.
+    """
+
+    network: nx.Graph
+    closest: nx.Graph
+    group: str | None
+    size: int
+
+
+def collaborations(edition: Edition) -> Collaborations:
+    """Return the collaboration network, and what remains of it beyond the group that makes most of its ties.
+
+    A group of n structures makes n(n - 1)/2 ties of weight 1/(n - 1), all alike: when these are more than
+    half of all, they say "everyone is in it" and nothing else, and a picture of them hides the rest. The
+    ties of structures that something else joins remain.
+    """
+    network = collaboration_network(edition.dataset)
+    members: dict[str, set[str]] = defaultdict(set)
+    for start, end, tie in edition.network.edges(data=True):
+        if tie["relation"] == "participatesIn" and tie["status"] != "disputed" and start in network:
+            members[end].add(start)
+    group = max(members, key=lambda group: (len(members[group]), group), default=None)
+    size = len(members[group]) if group else 0
+    alone = [(a, b) for a, b, tie in network.edges(data=True) if _only_through(tie, size)]
+    if len(alone) <= _MOST * network.number_of_edges():
+        return Collaborations(network, network, None, 0)
+    closest = nx.Graph(network)
+    closest.remove_edges_from(alone)
+    closest.remove_nodes_from([node for node, count in list(closest.degree()) if not count])
+    return Collaborations(network, closest, group, size)
+
+
+def write_maps(edition: Edition, ties: Collaborations) -> list[tuple[str, str, str]]:
+    """Write the maps; return the page, title and sentence of each."""
+    made = [_everything(edition), _chantiers(edition)]
+    if ties.closest.number_of_edges():
+        made.append(_collaborations(edition, ties))
+    edition.pages += [page for page, *_ in made]
+    return made
+
+
+def _only_through(tie: dict[str, float], size: int) -> bool:
+    return size > 1 and tie["weight"] <= 1 / (size - 1) + 1e-9
+
+
+def _everything(edition: Edition) -> tuple[str, str, str]:
+    title, sentence = text("atlas.map.everything"), text("atlas.map.everything.sentence")
+    simple = nx.Graph(edition.network)
+    write_map(
+        edition.network,
+        edition.folder / "carte.html",
+        title=f"{edition.name} : {title}",
+        subtitle=sentence,
+        sizes={text("atlas.map.size.links"): degree(simple)},
+        home="index.html",
+    )
+    return "carte.html", title, sentence
+
+
+def _chantiers(edition: Edition) -> tuple[str, str, str]:
+    structures = participation_network(edition.dataset)
+    sides = dict(structures.nodes(data="bipartite"))
+    apart = sum(not structures.degree(node) for node, side in sides.items() if not side)
+    among = sum(not side for side in sides.values())
+    network = _with_people(edition.network, structures)
+    empty = sum(not network.degree(node) for node, kind in network.nodes(data="kind") if kind == "Chantier")
+    title, sentence = text("atlas.map.chantiers"), text("atlas.map.chantiers.sentence")
+    notices = [plural("atlas.map.chantiers.apart.", apart, total=among)]
+    if empty:
+        notices.append(plural("atlas.map.chantiers.empty.", empty))
+    write_map(
+        network,
+        edition.folder / "carte-chantiers.html",
+        title=f"{edition.name} : {title}",
+        subtitle=sentence,
+        kinds_shown=("Chantier", "Structure", "Person"),
+        notices=notices,
+        home="index.html",
+    )
+    return "carte-chantiers.html", title, sentence
+
+
+def _with_people(whole: nx.MultiDiGraph, structures: nx.Graph) -> nx.MultiDiGraph:
+    """Return structures, chantiers and the people of these chantiers, joined by participations."""
+    chantiers = {node for node, side in structures.nodes(data="bipartite") if side}
+    joined = [
+        (start, end, tie)
+        for start, end, tie in whole.edges(data=True)
+        if tie["relation"] == "participatesIn" and end in chantiers
+    ]
+    kept = {*structures, *(start for start, _, _ in joined)}
+    network = nx.MultiDiGraph()
+    network.add_nodes_from((node, whole.nodes[node]) for node in whole if node in kept)
+    network.add_edges_from(joined)
+    return network
+
+
+def _collaborations(edition: Edition, ties: Collaborations) -> tuple[str, str, str]:
+    title, sentence = text("atlas.map.collaborations"), text("atlas.map.collaborations.sentence")
+    notices = []
+    if ties.group:
+        hidden = ties.network.number_of_edges() - ties.closest.number_of_edges()
+        group = edition.label(ties.group)
+        notices.append(plural("atlas.map.collaborations.hidden.", hidden, group=group, size=ties.size))
+        apart = len(ties.network) - len(ties.closest)
+        notices.append(plural("atlas.map.collaborations.apart.", apart))
+    write_map(
+        ties.closest,
+        edition.folder / "carte-collaborations.html",
+        title=f"{edition.name} : {title}",
+        subtitle=sentence,
+        kinds_shown=("Structure",),
+        notices=notices,
+        home="index.html",
+    )
+    return "carte-collaborations.html", title, sentence

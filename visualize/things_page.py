@@ -1,0 +1,152 @@
+"""What is known of each structure, chantier, person…: its facts, its links, and where each is read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..messages import text
+from .edition import PAGE_OF, Citation, Edition, anchor
+from .words import order
+
+# links that a row of their own states: its note is about the link, not about what it starts from
+_OWN_NOTE = ("participatesIn", "funds", "partnerOf", "accompanies", "seatedIn", "intervenesIn")
+_GROUPED_FROM = 9  # links of one kind that share their sources are told in one sentence from here on
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a thing is linked to, as one document says; `note` is the reason when it is not plainly stated."""
+
+    name: str
+    href: str | None
+    status: str
+    note: str | None
+    citations: Sequence[Citation]
+
+
+@dataclass(frozen=True)
+class Links:
+    """All links of one sort of a thing; `citations` are the sources that they share, when they are many."""
+
+    words: str
+    links: Sequence[Link]
+    citations: Sequence[Citation]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A node of the network as its page tells of it."""
+
+    iri: str
+    name: str
+    kind: str
+    type: str | None
+    status: str
+    note: str | None
+    facts: Sequence[Mapping[str, Any]]
+    alt: Sequence[str]
+    links: Sequence[Links]
+    citations: Sequence[Citation]
+
+    @property
+    def anchor(self) -> str:
+        """Return its id inside its page."""
+        return anchor(self.iri)
+
+    def named(self, *relations: str) -> list[Link]:
+        """Return its links whose words are in `relations`, each once."""
+        found = {link.name: link for links in self.links if links.words in relations for link in links.links}
+        return list(found.values())
+
+
+def things(edition: Edition, kinds: Sequence[str]) -> list[Thing]:
+    """Return every node of these kinds, by kind, then number or name."""
+    found = [
+        (kinds.index(said["kind"]), order(said["label"]), node)
+        for node, said in edition.network.nodes(data=True)
+        if said["kind"] in kinds
+    ]
+    return [_thing(edition, node) for *_, node in sorted(found)]
+
+
+def write_things(edition: Edition) -> None:
+    """Write the pages of structures, chantiers, people, activities and territories."""
+    for page in dict.fromkeys(PAGE_OF.values()):
+        kinds = [kind for kind, its_page in PAGE_OF.items() if its_page == page]
+        told = things(edition, kinds)
+        name = page.removesuffix(".html")
+        template = "structures.html" if page == "structures.html" else "things.html"
+        edition.write(
+            page,
+            template,
+            title=text(f"atlas.{name}.title"),
+            lead=text(f"atlas.{name}.lead"),
+            groups=[(kind, [thing for thing in told if thing.kind == kind]) for kind in kinds],
+            rows=[(thing, *_summary(edition, thing)) for thing in told] if page == "structures.html" else (),
+        )
+
+
+def _summary(edition: Edition, thing: Thing) -> tuple[list[Link], list[tuple[str, Link]]]:
+    """Return where a structure is, and its roles: (role, in what)."""
+    node = next(node for node in edition.network if edition.href(node) == f"structures.html#{thing.anchor}")
+    places = {
+        words for relation in ("seatedIn", "intervenesIn") for words in _words_of(edition, node, relation)
+    }
+    roles = _words_of(edition, node, "participatesIn")
+    found = [(links.words, link) for links in thing.links if links.words in roles for link in links.links]
+    return thing.named(*places), found
+
+
+def _words_of(edition: Edition, node: str, relation: str) -> set[str]:
+    ties = edition.network.out_edges(node, data=True)
+    return {tie["label"] for *_, tie in ties if tie["relation"] == relation}
+
+
+def _thing(edition: Edition, node: str) -> Thing:
+    said = edition.network.nodes[node]
+    return Thing(
+        node,
+        said["label"],
+        said["kind"],
+        said["type"],
+        said["status"],
+        said["note"],
+        said["facts"],
+        said["alt"],
+        list(_links(edition, node)),
+        edition.citations(said["sources"]),
+    )
+
+
+def _links(edition: Edition, node: str) -> Iterator[Links]:
+    """Yield the links of a node, from it then to it, by what they say."""
+    groups: dict[str, list[Link]] = {}
+    for _, other, tie in edition.network.out_edges(node, data=True):
+        groups.setdefault(tie["label"], []).append(_link(edition, other, tie))
+    for other, _, tie in edition.network.in_edges(node, data=True):
+        if tie["relation"] == "partnerOf":
+            continue  # stated in both directions
+        words = (
+            tie["label"] if tie["relation"] == "participatesIn" else text(f"atlas.inverse.{tie['relation']}")
+        )
+        groups.setdefault(words, []).append(_link(edition, other, tie))
+    for words, links in groups.items():
+        links.sort(key=lambda link: (order(link.name), link.href or ""))
+        yield Links(words, links, _shared(links))
+
+
+def _link(edition: Edition, other: str, tie: Mapping[str, Any]) -> Link:
+    note = None
+    if tie["status"] != "stated" or tie["relation"] in _OWN_NOTE:
+        note = next((reason["note"] for reason in tie["reasons"] if reason["note"]), None)
+    return Link(
+        edition.label(other), edition.href(other), tie["status"], note, edition.citations(tie["reasons"])
+    )
+
+
+def _shared(links: Sequence[Link]) -> Sequence[Citation]:
+    """Return the citations that many links have in common, () when one differs."""
+    if len(links) < _GROUPED_FROM:
+        return ()
+    usual = max((link.citations for link in links), key=[link.citations for link in links].count)
+    return usual
