@@ -1,4 +1,4 @@
-"""What may leave the house: the graph without its contacts, and networks for other tools."""
+"""Networks for other tools."""
 
 import re
 from collections.abc import Mapping
@@ -6,22 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
-from rdflib import Dataset
-
-from ..ontology.terms import CONTACTS
-from .store import new_dataset
 
 # Characters that no XML 1.0 document may hold: https://www.w3.org/TR/xml/#charsets
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def public_dataset(dataset: Dataset) -> Dataset:
-    """Return a copy in memory of all that `dataset` holds but the named graph of contacts."""
-    public = new_dataset()
-    public.addN(
-        (s, p, o, public.graph(g)) for s, p, o, g in dataset.quads() if g is not None and g != CONTACTS
-    )
-    return public
 
 
 def write_gexf(network: nx.Graph, path: Path) -> None:

@@ -53,6 +53,14 @@ def new_dataset() -> Dataset:
     return _dataset(ox.Store())
 
 
+def copy_without(dataset: Dataset, graphs: Iterable[URIRef]) -> Dataset:
+    """Return a copy in memory of the dataset, less the named graphs `graphs`."""
+    hidden = {str(graph) for graph in graphs}
+    copy = ox.Store()
+    copy.bulk_extend(quad for quad in _oxigraph(dataset) if _graph_name(quad) not in hidden)
+    return _dataset(copy)
+
+
 def write_build(dataset: Dataset, folder: Path, inputs: str = "") -> Path:
     """Return the folder of the build now in force: `dataset` written, verified, and put in force.
 
@@ -116,14 +124,13 @@ def manifest(folder: Path) -> Mapping[str, object]:
     return _manifest(_in_force(folder))
 
 
-def write_rdf(dataset: Dataset, path: Path, without: Iterable[URIRef] = ()) -> None:
-    """Write the dataset to `path`, in the format its suffix names, sorted, less the graphs `without`.
+def write_rdf(dataset: Dataset, path: Path) -> None:
+    """Write the dataset to `path`, sorted, in the format its suffix names.
 
     The suffix is .nq, .trig, .jsonld or .ttl (the union of the graphs, as triples).
     """
-    hidden = {str(graph) for graph in without}
     rdf_format = _FORMATS[path.suffix[1:]]
-    quads = [quad for quad in _canonical(_oxigraph(dataset)) if _graph_name(quad) not in hidden]
+    quads = _canonical(_oxigraph(dataset))
     prefixes = None if rdf_format == ox.RdfFormat.N_QUADS else PREFIXES
     if rdf_format == ox.RdfFormat.TURTLE:
         triples = list(dict.fromkeys(quad.triple for quad in quads))

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import StoreError, UsageError
-from ..graph.exports import public_dataset
 from ..graph.network import everything_network
+from ..graph.store import copy_without
 from ..messages import text
+from ..ontology.terms import CONTACTS
 from .downloads import files_of, write_downloads, write_graph, write_manifest, write_networks
 from .edition import Edition
 from .front_page import write_front
@@ -69,7 +70,7 @@ def write_atlas(maillage: "Maillage", out: Path | str) -> Atlas:
 
 def _write(maillage: "Maillage", folder: Path) -> tuple[Edition, tuple[int, int]]:
     """Write every page and file; return the edition, and how many questions and quads it holds."""
-    dataset = public_dataset(maillage.graph)
+    dataset = copy_without(maillage.graph, [CONTACTS])
     state = write_graph(dataset, folder / "donnees")
     edition = Edition(dataset, everything_network(dataset), folder, state[:12])
     found = answers(edition)
