@@ -23,6 +23,7 @@ _TYPE = re.compile(
 )
 _SINGLE = ("titre", "title", "description-fr", "description-en", "user")
 _SEVERAL = ("param", "column")
+LANGUAGE = "language"  # the variable that every question takes besides its own: "fr" or "en"
 
 
 @dataclass(frozen=True)
@@ -207,3 +208,5 @@ def _check(single: Mapping[str, str], params: list[Param], columns: list[Column]
         names = [each.name for each in fields]
         if len(set(names)) < len(names):
             raise ValueError(f"{place}: a param or column is declared twice")
+        if LANGUAGE in names:
+            raise ValueError(f"{place}: every question takes {LANGUAGE!r}: it is not declared")

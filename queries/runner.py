@@ -18,8 +18,9 @@ from rdflib.query import Result
 from rdflib.term import Identifier, Node
 
 from ..errors import QueryError
+from ..messages import language
 from ..messages import text as say
-from .catalogue import question
+from .catalogue import LANGUAGE, question
 from .parameters import resolve
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _NONE: Mapping[str, Identifier] = MappingProxyType({})
 _PARTIAL_DATES = (XSD.gYear, XSD.gYearMonth)
+_CITED = ["source", "sourceLabel", "locator"]
+_DOCUMENTS, _PLACES = " | ", " ; "  # between the documents of a cell, between the places of a document
 
 
 def run(dataset: Dataset, text: str, bindings: Mapping[str, Identifier] = _NONE) -> pd.DataFrame:
@@ -51,7 +54,10 @@ def run(dataset: Dataset, text: str, bindings: Mapping[str, Identifier] = _NONE)
 def ask(dataset: Dataset, name: str, /, **params: object) -> pd.DataFrame:
     """Return the answer to the question `name` of the catalogue, with the columns that its header declares.
 
-    Parameters are written as people do ("Normandie", "28", "10 000"): see `parameters.resolve`.
+    Parameters are written as people do ("Normandie", "28", "10 000"): see `parameters.resolve`. The terms of
+    the ontology and of the typologies are in the language spoken now, the names of things in their own.
+    `source`, `sourceLabel` and `locator` hold each document once, separated by " | " in the same order, and
+    the places of one document are separated by " ; ".
 
     Raises
     ------
@@ -64,14 +70,37 @@ def ask(dataset: Dataset, name: str, /, **params: object) -> pd.DataFrame:
     --------
     >>> ask(dataset, "support-offers", territory="Normandie", maximum=10_000)  # doctest: +SKIP
     """
+    import pandas as pd
+
     asked = question(name)
+    bindings = {**resolve(dataset, asked, params), LANGUAGE: Literal(language())}
     # our own texts: the tests hold each of them against `guard`
-    table = _table(dataset, asked.text, resolve(dataset, asked, params))
-    told = table[[column.name for column in asked.columns]]
+    table = _table(dataset, asked.text, bindings)
+    told = table[[each.name for each in asked.columns]]
     # rdflib's memory answers an empty GROUP BY with one empty row
-    return told.loc[[any(cell not in (None, "") for cell in row) for row in told.to_numpy()]].reset_index(
-        drop=True
+    kept = [any(cell not in (None, "") for cell in row) for row in told.to_numpy()]
+    told = told.loc[kept].reset_index(drop=True)
+    if set(_CITED) <= set(told.columns):
+        cited = [_each_document_once(tuple(row)) for row in told[_CITED].to_numpy()]
+        for at, column in enumerate(_CITED):
+            told[column] = pd.Series([row[at] for row in cited], dtype=object)
+    return told
+
+
+def _each_document_once(cited: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """Return the source, sourceLabel and locator of a row, the places of each document together."""
+    lists = [(cell or "").split(_DOCUMENTS) for cell in cited]
+    if len({len(each) for each in lists}) > 1:  # a title or a place holds the separator: as the store told it
+        return cited
+    places: dict[tuple[str, str], dict[str, None]] = {}
+    for document, title, place in zip(*lists, strict=True):
+        places.setdefault((document, title), {})[place] = None
+    told = (
+        _DOCUMENTS.join(document for document, _ in places),
+        _DOCUMENTS.join(title for _, title in places),
+        _DOCUMENTS.join(map(_PLACES.join, places.values())),
     )
+    return tuple(cell or None for cell in told)
 
 
 def _table(dataset: Dataset, text: str, bindings: Mapping[str, Identifier]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from rdflib.plugins.sparql import prepareQuery
 from maillage.errors import UnknownName
 from maillage.messages import set_language
 from maillage.ontology.terms import MAI, load_ontology, scheme_terms, schemes
-from maillage.queries.catalogue import USERS, load_catalogue, parse_question, question
+from maillage.queries.catalogue import LANGUAGE, USERS, load_catalogue, parse_question, question
 from maillage.queries.guard import checked
 
 QUESTIONS = load_catalogue()
@@ -56,6 +56,7 @@ def test_a_header_is_read_whole():
         ("# titre: Quoi ?", "# Quoi ?", "line 1: not a header field"),
         ("# param of:", "# param roof:", "declared twice"),
         ("# title: What?", "# headline: What?", "unknown or repeated field 'headline'"),
+        ("# param of:", "# param language:", "every question takes 'language'"),
         ("# param of:", "# param:", "line 8: not a header field"),
     ],
 )
@@ -93,7 +94,7 @@ def test_the_columns_and_params_are_those_of_the_text(asked):
     projected = [str(name) for name in prepareQuery(asked.text).algebra.PV]  # its own prefixes alone
     columns = [column.name for column in asked.columns]
     assert [name for name in projected if name in columns] == columns
-    assert set(projected) - set(columns) == {param.name for param in asked.params}
+    assert set(projected) - set(columns) == {LANGUAGE, *(param.name for param in asked.params)}
 
 
 @each_question
@@ -115,7 +116,7 @@ def test_facts_carry_their_source_and_place(asked):
 
 @each_question
 def test_the_text_passes_the_guard_with_its_params_given(asked):
-    assert checked(asked.text, {}, {param.name for param in asked.params}) == asked.text
+    assert checked(asked.text, {}, {LANGUAGE, *(param.name for param in asked.params)}) == asked.text
 
 
 @each_question

@@ -126,7 +126,7 @@ def test_disputed_facts_whole_or_one_property(rows):
             "Guide du meunier",
             "production",
             "annoncée",
-            "true",
+            "oui",
             None,
             "Une autre page le compte déjà.",
             "Page 2",
@@ -180,7 +180,7 @@ def test_everything_about_a_thing_its_own_properties_then_what_enters_it(rows):
 
 
 def test_spellings(rows):
-    expected = [("L'Écluse", "l'ecluse", f"{GAZETTE} | {GAZETTE}", "Dos | Une")]
+    expected = [("L'Écluse", "l'ecluse", GAZETTE, "Dos ; Une")]
     assert rows("spellings-of-names", "namedLabel spelling sourceLabel locator") == expected
     assert rows("spellings-of-names", "spelling", thing="brume") == []
 
@@ -202,7 +202,7 @@ def test_things_in_several_documents(rows):
     assert rows("things-in-several-documents", "factLabel documents locator") == [
         ("L'Écluse · membre · Démarche des moulins", 2, "Une | Page 1"),
         ("Atelier Bleu", 2, "Une | Page 1"),
-        ("L'Écluse", 2, "Dos | Une | Page 1"),
+        ("L'Écluse", 2, "Dos ; Une | Page 1"),
     ]
 
 

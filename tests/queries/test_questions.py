@@ -154,7 +154,7 @@ def test_structures_without_territory(rows):
         (None, "Page 3"),
         ("Cigale & Cie", "Page 2"),
         ("Fonds Dune", "Page 1"),
-        ("L'Écluse", "Dos | Une | Page 1"),
+        ("L'Écluse", "Dos ; Une | Page 1"),
     ]
 
 
