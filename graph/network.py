@@ -141,7 +141,7 @@ def _nodes(dataset: Dataset) -> Iterator[tuple[str, dict[str, Any]]]:
                 "label": str(row["label"]),
                 "kind": _local(row["kind"]),
                 "type": types.get(node),
-                "short": _optional(row, "short"),
+                "short": _short(row),
                 "status": _local(row["status"]),
                 "note": _optional(row, "note"),
                 "facts": facts[node],
@@ -154,6 +154,12 @@ def _nodes(dataset: Dataset) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _optional(row: Solution, name: str) -> str | None:
     return str(row[name]) if name in row else None
+
+
+def _short(row: Solution) -> str | None:
+    """Return the label for a map: the short one if any, after the number of a chantier."""
+    short, number = _optional(row, "short"), _optional(row, "number")
+    return f"{number} · {short or row['label']}" if number else short
 
 
 def _source(row: Solution) -> dict[str, str]:
