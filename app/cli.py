@@ -1,6 +1,7 @@
 """The commands: each parses, makes one call of the library, prints."""
 
 import sys
+import warnings
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,7 @@ def run(arguments: list[str], spoken: str) -> int:
     try:
         if spoken not in LANGUAGES:
             raise BadParameter("cli.lang", where="--lang", value=spoken, known=", ".join(LANGUAGES))
+        warnings.showwarning = _warn
         return int(app(arguments, prog_name="maillage", standalone_mode=False) or 0)
     except MaillageError as error:
         typer.echo(str(error), err=True)
@@ -42,6 +44,10 @@ def run(arguments: list[str], spoken: str) -> int:
     except BrokenPipeError:  # the reader of our output has left, as `head` does
         sys.stderr.close()
         return 0
+
+
+def _warn(message: Warning | str, *_: object, **__: object) -> None:
+    typer.echo(str(message), err=True)
 
 
 def _misread(error: TyperException) -> str:
@@ -144,6 +150,23 @@ def query(
     from ..graph.maillage import Maillage
 
     print_rows(Maillage.open(workspace).query(_read(file)), format_)
+
+
+@app.command(help=text("cli.territory"))
+def territory(
+    words: Annotated[
+        str, typer.Argument(help=text("cli.territory.text"), metavar=text("cli.territory.metavar"))
+    ],
+    format_: Format = "table",
+) -> None:
+    """Print the territory that a text designates; else the candidates, or the nearest, and exit 1."""
+    from ..data.territories.matching import COLUMNS, match, match_rows
+
+    found = match(words)
+    print_rows(
+        match_rows(found), format_, headers={name: text(f"territory.column.{name}") for name in COLUMNS}
+    )
+    found.one()
 
 
 def _parameters(pairs: list[str]) -> dict[str, str]:
