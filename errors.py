@@ -53,6 +53,10 @@ class Fault:
         return text("error.sentence", where=self.where, what=self.what, mend=self.mend)
 
 
+class DataWarning(UserWarning):
+    """What was read all the same and must be looked at; the message is a `Fault`'s sentence."""
+
+
 class MaillageError(Exception):
     """A failure that a user can understand and mend.
 

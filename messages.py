@@ -5,6 +5,8 @@ Code names a sentence by its key ("table.reference.what"); the words stand in
 """
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
@@ -30,6 +32,16 @@ def set_language(language: str) -> None:
 def language() -> str:
     """Return the language spoken now, "fr" or "en"."""
     return _language.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` inside a `with` block, then the former one again."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def text(key: str, /, **values: object) -> str:

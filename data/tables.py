@@ -7,40 +7,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from ..errors import Fault, InvalidData
 from ..ontology.terms import scheme_terms, schemes
 from .cells import BadCell, check, clean
+from .places import Places
+from .rows import Row
 from .schema import Column, Table, load_schema
+
+if TYPE_CHECKING:
+    from .territories.territory import Territory
 
 _FILE_LIMIT = 50 * 2**20  # bytes
 _UNREAD = ("table.encoding", "table.not-csv")  # faults that leave a table partly or wholly unread
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row of `table`: its line in the file (the header is line 1) and its checked, non-empty cells."""
-
-    table: Table
-    line: int
-    cells: Mapping[str, tuple[str, ...]]
-
-    def one(self, column: str) -> str:
-        """Return the only value of a cell, "" when it is empty."""
-        return self.cells.get(column, ("",))[0]
-
-    @property
-    def file(self) -> str:
-        """Return the name of the file the row stands in."""
-        return f"{self.table.name}.csv"
-
-
-@dataclass(frozen=True)
 class Tables:
-    """Every row of a folder, by table, and each identified row by its id."""
+    """Every row of a folder, by table, and each identified row by its id.
+
+    `territories` holds the territories of the reference that cells name in words, by key; `warnings` what
+    was read all the same, and must be shown.
+    """
 
     rows: Mapping[str, tuple[Row, ...]]
     by_id: Mapping[str, Row]
+    territories: "Mapping[str, Territory]"
+    warnings: tuple[Fault, ...]
 
 
 def corpus_folder() -> Traversable:
@@ -68,15 +62,23 @@ def read_tables(folder: Traversable) -> Tables:
             continue
         rows[table.name] = tuple(_read_rows(file, table, faults))
     by_id = _identify(rows, faults)
+    places = Places(by_id)
+    rows = {name: places.resolve(table_rows) for name, table_rows in rows.items()}
+    by_id = {identifier: row for row in reversed([*_all(rows)]) if (identifier := row.one("id"))}
+    faults += places.faults
     unread = {fault.file[:-4] for fault in faults if fault.line < 2 or fault.key in _UNREAD}
-    for row in (row for table_rows in rows.values() for row in table_rows):
+    for row in _all(rows):
         faults.extend(_broken_references(row, by_id, unread))
     if not by_id and not faults:
         faults.append(Fault("table.empty-folder", folder.name))
     if faults:
         order = sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column, fault.key))
         raise InvalidData(order, where=folder.name)
-    return Tables(rows, by_id)
+    return Tables(rows, by_id, places.used, tuple(places.warnings))
+
+
+def _all(rows: Mapping[str, tuple[Row, ...]]) -> Iterator[Row]:
+    return (row for table_rows in rows.values() for row in table_rows)
 
 
 def _read_rows(file: Traversable, table: Table, faults: list[Fault]) -> Iterator[Row]:
@@ -193,7 +195,7 @@ def _missing_cells(row: Row, faults: list[Fault]) -> Iterator[Fault]:
 
 def _identify(rows: Mapping[str, tuple[Row, ...]], faults: list[Fault]) -> dict[str, Row]:
     by_id: dict[str, Row] = {}
-    for row in (row for table_rows in rows.values() for row in table_rows):
+    for row in _all(rows):
         identifier = row.one("id")
         first = by_id.setdefault(identifier, row) if identifier else row
         if first is not row:
@@ -203,10 +205,10 @@ def _identify(rows: Mapping[str, tuple[Row, ...]], faults: list[Fault]) -> dict[
 
 
 def _broken_references(row: Row, by_id: Mapping[str, Row], unread: set[str]) -> Iterator[Fault]:
-    """Yield the references to no row; those to a table that could not be read wait until it can."""
+    """Yield the references to no row, but those to territories, and to a table that could not be read."""
     for name, values in row.cells.items():
         column = row.table.columns[name]
-        known = not unread.intersection(column.to or unread)
+        known = "territories" not in column.to and not unread.intersection(column.to or unread)
         for value in values if column.kind == "ref" and known else ():
             target = by_id.get(value)
             if target is None or (column.to and target.table.name not in column.to):

@@ -1,7 +1,6 @@
 """Tables to RDF: one named graph a source document, direct links beside n-ary nodes, then inferences."""
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -11,8 +10,9 @@ from rdflib import Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS, XSD
 from rdflib.term import Identifier, Node
 
+from ..data.rows import Row
 from ..data.schema import Column
-from ..data.tables import Row, Tables
+from ..data.tables import Tables
 from ..errors import Fault, InvalidData
 from ..ontology.terms import (
     CONTACTS,
@@ -28,11 +28,11 @@ from ..ontology.terms import (
     thing,
 )
 from ..ontology.validate import validate
+from .reference import reference_quads
+from .statements import Quad, passage
 from .store import PREFIXES, new_dataset
 
 LARGEST_GROUP = 200  # structures; beyond it a shared group makes no pairwise link
-
-Quad = tuple[Node, URIRef, Node, URIRef]
 
 
 def build_dataset(tables: Tables) -> Dataset:
@@ -95,6 +95,7 @@ def _quads(tables: Tables) -> Iterator[Quad]:
                 yield from _contact(row, tables)
             else:
                 yield from _row(row, tables)
+    yield from reference_quads(tables.territories.values())
 
 
 def _row(row: Row, tables: Tables) -> Iterator[Quad]:
@@ -104,11 +105,17 @@ def _row(row: Row, tables: Tables) -> Iterator[Quad]:
     for class_name in _classes(row):
         yield subject, RDF.type, class_name, graph
     for column in row.table.columns.values():
-        if column.property and column.property != "rdf:type":
+        if column.property and column.property not in ("rdf:type", "mai:note"):
             for value in row.cells.get(column.name, ()):
                 yield subject, _property(column.property), _object(column, value, row, tables), graph
+    if note := " ".join([*row.cells.get("note", ()), *row.remarks]):
+        yield subject, MAI.note, Literal(note, lang="fr"), graph
+    for words in row.written:
+        yield subject, MAI.territoryAsWritten, Literal(words, lang="fr"), graph
+    for part in row.cells.get("composed_of", ()):
+        yield _referred(part, tables), MAI.partOf, subject, graph
     if row.table.has_provenance:
-        yield from _passage(subject, row, graph)
+        yield from passage(subject, row.one("source"), row.one("locator"), graph)
         yield from _direct_links(row, tables, graph)
     else:
         yield graph, PROV.wasDerivedFrom, subject, graph
@@ -145,7 +152,7 @@ def _object(column: Column, value: str, row: Row, tables: Tables) -> Node:
     if column.kind == "choice" and column.property in ("mai:status", "mai:relation"):
         return MAI[value]
     resources: dict[str, Callable[[], URIRef]] = {
-        "ref": lambda: iri(tables.by_id[value]),
+        "ref": lambda: _referred(value, tables),
         "term": lambda: term(column.scheme[0], value) if column.scheme else term(*value.split("/", 1)),
         "columns": lambda: _property(row.table.columns[value].property),
     }
@@ -154,26 +161,17 @@ def _object(column: Column, value: str, row: Row, tables: Tables) -> Node:
     return Literal(value, datatype=_datatype(column.kind, value))
 
 
+def _referred(value: str, tables: Tables) -> URIRef:
+    """Return the IRI of a row, or of a territory of the reference."""
+    row = tables.by_id.get(value)
+    return iri(row) if row else thing("territory", value)
+
+
 def _datatype(kind: str, value: str) -> URIRef:
     if kind == "date":
         return (XSD.gYear, XSD.gYearMonth, XSD.date)[value.count("-")]
     kinds = {"number": XSD.decimal, "integer": XSD.integer, "yes-no": XSD.boolean, "url": XSD.anyURI}
     return XSD.gYear if kind == "year" else kinds.get(kind, XSD.string)
-
-
-def _passage(subject: URIRef, row: Row, graph: URIRef) -> Iterator[Quad]:
-    """Yield the passage that a row rests on, and the tie between them."""
-    source, locator = row.one("source"), row.one("locator")
-    passage = THING[f"passage/{source}/{_slug(locator)}-{hashlib.sha256(locator.encode()).hexdigest()[:6]}"]
-    yield passage, RDF.type, MAI.Passage, graph
-    yield passage, MAI.document, thing("source", source), graph
-    yield passage, MAI.locator, Literal(locator, lang="fr"), graph
-    yield subject, MAI.evidence, passage, graph
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return "-".join("".join(sign if sign.isalnum() else " " for sign in plain).split())[:60].strip("-")
 
 
 def _direct_links(row: Row, tables: Tables, graph: URIRef) -> Iterator[Quad]:
@@ -184,9 +182,9 @@ def _direct_links(row: Row, tables: Tables, graph: URIRef) -> Iterator[Quad]:
         for subject in row.cells.get(subject_column, ()):
             for target in row.cells.get(object_column, ()):
                 column = row.table.columns[object_column]
-                yield iri(tables.by_id[subject]), link, _object(column, target, row, tables), graph
+                yield _referred(subject, tables), link, _object(column, target, row, tables), graph
                 if link == MAI.funds:
-                    yield iri(tables.by_id[subject]), RDF.type, MAI.Funder, graph
+                    yield _referred(subject, tables), RDF.type, MAI.Funder, graph
 
 
 def _mention(row: Row, tables: Tables) -> Iterator[Quad]:
@@ -196,7 +194,7 @@ def _mention(row: Row, tables: Tables) -> Iterator[Quad]:
     if spelling and spelling != target.one("name"):
         yield subject, SKOS.altLabel, Literal(spelling, lang="fr"), graph
     yield subject, DCTERMS.source, thing("source", row.one("source")), graph
-    yield from _passage(subject, row, graph)
+    yield from passage(subject, row.one("source"), row.one("locator"), graph)
 
 
 def _contact(row: Row, tables: Tables) -> Iterator[Quad]:

@@ -1,5 +1,6 @@
 """The whole of Maillage for a notebook: open a workspace, query its graph, get its networks."""
 
+import warnings
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from rdflib import Dataset
 
 from ..data.tables import corpus_folder, read_tables
-from ..errors import UnknownName
+from ..errors import DataWarning, UnknownName
 from ..messages import language
 from ..queries import runner
 from ..queries.catalogue import load_catalogue
@@ -44,6 +45,8 @@ class Maillage:
     def open(cls, workspace: Path | str | None = None) -> "Maillage":
         """Return the graph of the workspace (of the embedded corpus without one), built if it has changed.
 
+        A build warns (`DataWarning`) of what it read with a doubt, such as a name and a postal code at odds.
+
         Raises
         ------
         UnknownName
@@ -56,7 +59,10 @@ class Maillage:
         tables_folder, folder = _places(workspace)
         inputs = digest(tables_folder)
         if not is_current(folder, inputs):
-            write_build(build_dataset(read_tables(tables_folder)), folder, inputs)
+            tables = read_tables(tables_folder)
+            for doubt in tables.warnings:
+                warnings.warn(str(doubt), DataWarning, stacklevel=2)
+            write_build(build_dataset(tables), folder, inputs)
         return cls(folder)
 
     @staticmethod

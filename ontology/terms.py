@@ -39,6 +39,7 @@ class MAI(DefinedNamespace):
     Territory: URIRef
     Commune: URIRef
     EPCI: URIRef
+    EPT: URIRef
     Departement: URIRef
     Region: URIRef
     Country: URIRef
@@ -80,6 +81,8 @@ class MAI(DefinedNamespace):
     # links between things
     memberOf: URIRef
     partOf: URIRef
+    overlaps: URIRef
+    composedOf: URIRef
     partOfActivity: URIRef
     producedBy: URIRef
     provider: URIRef
@@ -127,6 +130,8 @@ class MAI(DefinedNamespace):
     year: URIRef
     announced: URIRef
     inseeCode: URIRef
+    population: URIRef
+    territoryAsWritten: URIRef
     amount: URIRef
     priceMin: URIRef
     priceMax: URIRef

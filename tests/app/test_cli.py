@@ -45,7 +45,7 @@ def test_ask_answers_in_every_form():
     table = run("ask", "referents-of-chantiers")
     assert "Sophie Aouizerate" in table.stdout
     assert "https://" not in table.stdout
-    assert table.stderr.strip() == "5 ligne(s)."
+    assert table.stderr.splitlines()[-1] == "5 ligne(s)."
     rows = list(csv.DictReader(io.StringIO(run("ask", "referents-of-chantiers", "--format", "csv").stdout)))
     assert len(rows) == 5
     assert any(value.startswith("https://w3id.org/maillage/id/chantier/") for value in rows[0].values())

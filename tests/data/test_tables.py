@@ -160,6 +160,42 @@ def test_another_encoding_is_refused_with_its_line(workspace):
     assert ("table.encoding", "structures.csv", 3, "") in faults(workspace)
 
 
+def places(workspace: Path, *written: str) -> None:
+    rows = "".join(f"l{i};alpha;intervenesIn;{words};carnet;p. 4;stated\n" for i, words in enumerate(written))
+    header = "id;subject;relation;territory;source;locator;status\n"
+    (workspace / "locations.csv").write_text(header + rows, encoding="utf-8")
+
+
+def test_a_territory_named_in_words_is_resolved_and_remembered(workspace):
+    places(workspace, "Normandie", "saint-denis (93)", "FLERS AGGLO")
+    tables = read_tables(workspace)
+    rows = tables.rows["locations"]
+    assert [row.one("territory") for row in rows] == ["region-28", "commune-93066", "epci-200035814"]
+    assert [row.written for row in rows] == [(), ("saint-denis (93)",), ("FLERS AGGLO",)]
+    assert set(tables.territories) == {"region-28", "commune-93066", "epci-200035814"}
+    assert tables.warnings == ()
+
+
+def test_an_ambiguous_or_unknown_territory_is_a_fault_with_candidates(workspace):
+    places(workspace, "Saint-Denis", "Normandy-sur-Rien")
+    with pytest.raises(InvalidData) as refused:
+        read_tables(workspace)
+    several, nothing = refused.value.faults
+    assert (several.key, several.line, several.column) == ("table.territory-several", 2, "territory")
+    assert "Saint-Denis (commune-93066)" in several.mend
+    assert "commune-97411" in several.mend
+    assert (nothing.key, nothing.line) == ("table.territory-none", 3)
+
+
+def test_a_contradiction_is_read_with_a_warning(workspace):
+    places(workspace, "61120 Briouze")
+    tables = read_tables(workspace)
+    assert tables.rows["locations"][0].one("territory") == "commune-61063"
+    (warning,) = tables.warnings
+    assert (warning.file, warning.line, warning.value) == ("locations.csv", 2, "61120 Briouze")
+    assert "61220" in warning.what
+
+
 def test_an_empty_folder_is_refused(tmp_path):
     assert faults(tmp_path) == {("table.empty-folder", tmp_path.name, 0, "")}
 

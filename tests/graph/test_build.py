@@ -5,6 +5,7 @@ from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
 from maillage.data.tables import corpus_folder, read_tables
 from maillage.errors import InvalidData
 from maillage.graph.build import build_dataset, digest
+from maillage.graph.reference import IGEO
 from maillage.ontology.terms import (
     CONTACTS,
     INFERENCES,
@@ -51,7 +52,7 @@ def test_direct_links_stand_beside_the_nodes_that_bear_them(dataset):
     assert (
         thing("structure", "la-coop-des-territoires"),
         MAI.seatedIn,
-        thing("territory", "briouze"),
+        thing("territory", "commune-61063"),
     ) in dataset
 
 
@@ -71,13 +72,14 @@ def test_a_disputed_row_makes_no_direct_link(workspace):
 
 
 def test_things_carry_their_superclasses(dataset):
-    assert set(dataset.objects(thing("territory", "orne"), RDF.type)) == {MAI.Departement, MAI.Territory}
+    orne = set(dataset.objects(thing("territory", "departement-61"), RDF.type))
+    assert orne == {MAI.Departement, MAI.Territory, IGEO.Departement}
     assert MAI.Activity in set(dataset.objects(thing("chantier", "chantier-1"), RDF.type))
 
 
 def test_territories_are_within_all_that_contains_them(dataset):
-    within = set(dataset.graph(INFERENCES).objects(thing("territory", "briouze"), MAI.within))
-    names = ("briouze", "orne", "flers-agglo", "normandie", "france")
+    within = set(dataset.graph(INFERENCES).objects(thing("territory", "commune-61063"), MAI.within))
+    names = ("commune-61063", "departement-61", "epci-200035814", "region-28", "pays-france")
     assert within == {thing("territory", name) for name in names}
 
 
@@ -95,6 +97,47 @@ def test_collaboration_is_inferred_both_ways_in_its_own_graph(dataset):
         for name in ("collectif-racines", "fondation-territoriale-nouvelle-aquitaine")
     }
     assert (coop, MAI.collaboratesWith, coop) not in inferred
+
+
+def test_a_territory_of_the_reference_comes_with_its_codes_people_and_source(dataset):
+    cog = dataset.graph(source_graph("cog-2026"))
+    region = thing("territory", "region-28")
+    assert (region, MAI.inseeCode, Literal("28", datatype=XSD.string)) in cog
+    assert (region, IGEO.codeINSEE, Literal("28", datatype=XSD.token)) in cog
+    assert int(next(cog.objects(region, MAI.population))) > 3_000_000
+    assert (region, DCTERMS.source, thing("source", "cog-2026")) in cog
+    loaded = set(dataset.subjects(RDF.type, MAI.Territory))
+    assert 10 < len(loaded) < 30
+
+
+def test_a_territory_that_its_words_contradict_keeps_both_readings(dataset):
+    seat = thing("location", "la-coop-des-territoires--briouze")
+    assert list(dataset.objects(seat, MAI.territory)) == [thing("territory", "commune-61063")]
+    assert list(dataset.objects(seat, MAI.territoryAsWritten)) == [Literal("61120 Briouze", lang="fr")]
+    (note,) = dataset.objects(seat, MAI.note)
+    assert "61120" in note
+    assert "61220" in note
+
+
+def test_a_project_territory_holds_its_parts(workspace):
+    (workspace / "territories.csv").write_text(
+        "id;name;kind;composed_of;source;locator;status\n"
+        "bassin;Le bassin;ProjectTerritory;Briouze|CA Flers Agglo;carnet;p. 6;stated\n",
+        encoding="utf-8",
+    )
+    (workspace / "locations.csv").write_text(
+        "id;subject;relation;territory;source;locator;status\n"
+        "l;alpha;intervenesIn;bassin;carnet;p. 6;stated\n",
+        encoding="utf-8",
+    )
+    built = build_dataset(read_tables(workspace))
+    basin = thing("territory", "bassin")
+    assert set(built.objects(basin, MAI.composedOf)) == {
+        thing("territory", "commune-61063"),
+        thing("territory", "epci-200035814"),
+    }
+    assert (thing("territory", "commune-61063"), MAI.within, basin) in built
+    assert (thing("structure", "alpha"), MAI.intervenesIn, basin) in built
 
 
 def test_mentions_add_spellings_and_sources(dataset):

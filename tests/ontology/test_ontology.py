@@ -16,7 +16,7 @@ PROPERTIES = {s for s in DECLARED if any((s, RDF.type, kind) in ONTOLOGY_TERMS f
 # What no column of the tables states: direct links, inferences, types of cells, passages.
 DERIVED_NAMES = """
     participatesIn funds fundedBy partnerOf accompanies seatedIn intervenesIn classifiedAs
-    collaboratesWith within evidence document locator
+    collaboratesWith within evidence document locator overlaps population territoryAsWritten
 """
 DERIVED = {MAI[name] for name in DERIVED_NAMES.split()}
 NO_ROW = {"Funder", "Activity", "Assertion", "Idea", "Passage", "AssertionStatus", "Territory"}

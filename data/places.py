@@ -1,0 +1,73 @@
+"""Cells that name a French territory in words: read against the reference, or told as faults."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..errors import Fault
+from ..messages import speaking
+from .rows import Row
+
+if TYPE_CHECKING:
+    from .territories.result import Match
+    from .territories.territory import Territory
+
+_NAMED = 5  # candidates that a fault names
+
+
+class Places:
+    """The reference territories that the tables use, what was written for each, and what to warn of."""
+
+    def __init__(self, by_id: Mapping[str, Row]) -> None:
+        self.by_id = by_id
+        self.used: dict[str, Territory] = {}
+        self.faults: list[Fault] = []
+        self.warnings: list[Fault] = []
+        self._matches: dict[str, Match] = {}
+
+    def resolve(self, rows: Iterable[Row]) -> tuple[Row, ...]:
+        """Return the rows, each territory named in words replaced by its key in the reference."""
+        return tuple(self._resolve(row) for row in rows)
+
+    def _resolve(self, row: Row) -> Row:
+        cells, written, remarks = dict(row.cells), [], []
+        for name, values in row.cells.items():
+            column = row.table.columns[name]
+            if column.kind == "ref" and "territories" in column.to:
+                keys = []
+                for value in values:
+                    key = value if value in self.by_id else self._key(row, name, value)
+                    keys += [key] if key else []
+                    if key and key != value:
+                        written += [value] if self.used[key].name != value else []
+                        remarks += self._remarks(value)
+                cells[name] = tuple(dict.fromkeys(keys))
+        if cells == row.cells:
+            return row
+        return replace(row, cells=cells, written=tuple(written), remarks=tuple(remarks))
+
+    def _key(self, row: Row, column: str, value: str) -> str | None:
+        found = self._match(value)
+        if found.territory:
+            self.used[found.territory.key] = found.territory
+            for warning in found.warnings:
+                place = (row.file, row.line, column, value)
+                self.warnings.append(Fault("table.territory-warning", *place, {"warning": warning}))
+            return found.territory.key
+        named = found.candidates or found.nearest()
+        names = "; ".join(f"{each.territory.name} ({each.territory.key})" for each in named[:_NAMED]) or "-"
+        key = "table.territory-several" if found.candidates else "table.territory-none"
+        self.faults.append(Fault(key, row.file, row.line, column, value, {"names": names}))
+        return None
+
+    def _match(self, value: str) -> "Match":
+        if value not in self._matches:
+            from .territories.matching import match
+
+            self._matches[value] = match(value)
+        return self._matches[value]
+
+    def _remarks(self, value: str) -> list[str]:
+        """Return the warnings of a text in French, the language of the tables' notes."""
+        with speaking("fr"):
+            return [str(warning) for warning in self._match(value).warnings]
