@@ -1,5 +1,6 @@
 """Cells that name a French territory in words: read against the reference, or told as faults."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -7,12 +8,14 @@ from typing import TYPE_CHECKING
 from ..errors import Fault
 from ..messages import speaking
 from .rows import Row
+from .schema import Column
 
 if TYPE_CHECKING:
     from .territories.result import Match
     from .territories.territory import Territory
 
 _NAMED = 5  # candidates that a fault names
+_KEY = re.compile(r"(commune|epci|ept|departement|region|pays)-\w+$")
 
 
 class Places:
@@ -32,22 +35,29 @@ class Places:
     def _resolve(self, row: Row) -> Row:
         cells, written, remarks = dict(row.cells), [], []
         for name, values in row.cells.items():
-            column = row.table.columns[name]
-            if column.kind == "ref" and "territories" in column.to:
-                keys = []
-                for value in values:
-                    key = value if value in self.by_id else self._key(row, name, value)
-                    keys += [key] if key else []
-                    if key and key != value:
-                        written += [value] if self.used[key].name != value else []
-                        remarks += self._remarks(value)
-                cells[name] = tuple(dict.fromkeys(keys))
+            keys = []
+            for value in values:
+                key = self._key(row, name, value) if self._is_place(row.table.columns[name], value) else value
+                keys += [key] if key else []
+                if key and key != value:
+                    written += [value] if self.used[key].name != value else []
+                    remarks += self._remarks(value)
+            cells[name] = tuple(dict.fromkeys(keys))
         if cells == row.cells:
             return row
         return replace(row, cells=cells, written=tuple(written), remarks=tuple(remarks))
 
+    def _is_place(self, column: Column, value: str) -> bool:
+        """Tell whether a cell speaks of the reference: in a column of territories, or by a key anywhere."""
+        if column.kind != "ref" or value in self.by_id:
+            return False
+        return "territories" in column.to or (not column.to and bool(_KEY.match(value)))
+
     def _key(self, row: Row, column: str, value: str) -> str | None:
-        found = self._match(value)
+        if exact := self._of_key(value):
+            self.used[value] = exact
+            return value
+        found = self._match(value.partition("-")[2] if _KEY.match(value) else value)
         if found.territory:
             self.used[found.territory.key] = found.territory
             for warning in found.warnings:
@@ -59,6 +69,13 @@ class Places:
         key = "table.territory-several" if found.candidates else "table.territory-none"
         self.faults.append(Fault(key, row.file, row.line, column, value, {"names": names}))
         return None
+
+    def _of_key(self, value: str) -> "Territory | None":
+        if not _KEY.match(value):
+            return None
+        from .territories.reference import load_reference
+
+        return load_reference().territories.get(value)
 
     def _match(self, value: str) -> "Match":
         if value not in self._matches:

@@ -3,7 +3,7 @@
 import csv
 import difflib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -68,7 +68,7 @@ def read_tables(folder: Traversable) -> Tables:
     faults += places.faults
     unread = {fault.file[:-4] for fault in faults if fault.line < 2 or fault.key in _UNREAD}
     for row in _all(rows):
-        faults.extend(_broken_references(row, by_id, unread))
+        faults.extend(_broken_references(row, by_id, unread, places.used.keys()))
     if not by_id and not faults:
         faults.append(Fault("table.empty-folder", folder.name))
     if faults:
@@ -204,18 +204,24 @@ def _identify(rows: Mapping[str, tuple[Row, ...]], faults: list[Fault]) -> dict[
     return by_id
 
 
-def _broken_references(row: Row, by_id: Mapping[str, Row], unread: set[str]) -> Iterator[Fault]:
+def _broken_references(
+    row: Row, by_id: Mapping[str, Row], unread: set[str], places: Collection[str]
+) -> Iterator[Fault]:
     """Yield the references to no row, but those to territories, and to a table that could not be read."""
     for name, values in row.cells.items():
         column = row.table.columns[name]
         known = "territories" not in column.to and not unread.intersection(column.to or unread)
         for value in values if column.kind == "ref" and known else ():
             target = by_id.get(value)
-            if target is None or (column.to and target.table.name not in column.to):
-                names = [key for key, each in by_id.items() if not column.to or each.table.name in column.to]
+            if value not in places and (target is None or not _may_stand(target, column)):
+                names = [key for key, each in by_id.items() if _may_stand(each, column)]
                 tables = ", ".join(f"{table}.csv" for table in column.to) or "*.csv"
                 nearest = {**_nearest(value, dict.fromkeys(names)), "tables": tables}
                 yield Fault("table.reference", row.file, row.line, name, value, nearest)
+
+
+def _may_stand(row: Row, column: Column) -> bool:
+    return not column.to or row.table.name in column.to
 
 
 def _nearest(value: str, known: Mapping[str, object]) -> dict[str, object]:

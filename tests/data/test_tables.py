@@ -187,6 +187,18 @@ def test_an_ambiguous_or_unknown_territory_is_a_fault_with_candidates(workspace)
     assert (nothing.key, nothing.line) == ("table.territory-none", 3)
 
 
+def test_a_territory_is_classified_by_its_key_as_the_documents_say(workspace):
+    (workspace / "classifications.csv").write_text(
+        "id;subject;concept;source;locator;status\n"
+        "c;commune-61063;types-of-territory/rural;carnet;p. 5;stated\n"
+        "d;region-28;types-of-territory/rural;carnet;p. 5;stated\n",
+        encoding="utf-8",
+    )
+    assert set(read_tables(workspace).territories) == {"commune-61063", "region-28"}
+    edit(workspace, "classifications", "commune-61063", "commune-99999")
+    assert faults(workspace) == {("table.territory-none", "classifications.csv", 2, "subject")}
+
+
 def test_a_contradiction_is_read_with_a_warning(workspace):
     places(workspace, "61120 Briouze")
     tables = read_tables(workspace)
