@@ -19,6 +19,7 @@ from .maps import collaborations, write_maps
 from .measures_page import write_measures
 from .questions_page import answers, write_questions
 from .sources_page import write_sources
+from .territory_page import write_territory_maps
 from .things_page import write_things
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _write(maillage: "Maillage", folder: Path) -> tuple[Edition, tuple[int, int]
     edition = Edition(dataset, everything_network(dataset), folder, state[:12])
     found = answers(edition)
     ties = collaborations(edition)
-    maps = write_maps(edition, ties)
+    maps = [*write_maps(edition, ties), write_territory_maps(edition)]
     write_questions(edition, found, text("atlas.questions.title"))
     write_things(edition)
     write_measures(edition, ties)

@@ -1,6 +1,6 @@
 """What all pages of one atlas share: where things are told, how sources are cited, how pages are written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -33,7 +33,12 @@ MENU = (
     *("index", "carte", "chantiers", "structures", "questions"),
     *("mesures", "savoir", "sources", "donnees"),
 )
-_ELSEWHERE = {"personnes.html": "chantiers", "activites.html": "chantiers", "territoires.html": "structures"}
+_ELSEWHERE = {
+    "personnes.html": "chantiers",
+    "activites.html": "chantiers",
+    "territoires.html": "structures",
+    "cartes-territoires.html": "structures",
+}
 _STYLES = ("base.css", "atlas.css", "atlas-parts.css")
 
 
@@ -116,13 +121,15 @@ class Edition:
         places = ((each["document"], each["title"], each["locator"]) for each in sources)
         return [self.cite(*place) for place in dict.fromkeys(places)]
 
-    def write(self, path: str, template: str, *, title: str, **values: Any) -> None:
-        """Write one page from `template`, with the menu and the footer that all share."""
+    def write(
+        self, path: str, template: str, *, title: str, more_styles: Sequence[str] = (), **values: Any
+    ) -> None:
+        """Write one page from `template`, with the menu, the footer and the styles that all share."""
         self.pages.append(path)
         write_page(
             self.folder / path,
             template,
-            styles=_STYLES,
+            styles=(*_STYLES, *more_styles),
             scripts=("atlas.js",),
             data={key: text(f"atlas.js.{key}", count="{count}", total="{total}") for key in _SPOKEN},
             root="../" * path.count("/"),

@@ -66,6 +66,11 @@ def write_page(  # noqa: PLR0913
     _replace(path, page)
 
 
+def render(template: str, **values: object) -> str:
+    """Return `template` filled with `values`, each escaped, and with `language` and `say` (the messages)."""
+    return _environment().get_template(template).render(language=language(), say=_say, **values)
+
+
 def spoken(keys: Sequence[str], prefix: str) -> dict[str, str]:
     """Return key -> message for the page's scripts, which fill the places themselves."""
     return {key: _say(f"{prefix}.{key}", **_PLACES) for key in keys}

@@ -82,6 +82,7 @@ def write_things(edition: Edition) -> None:
             title=text(f"atlas.{name}.title"),
             lead=text(f"atlas.{name}.lead"),
             groups=[(kind, [thing for thing in told if thing.kind == kind]) for kind in kinds],
+            maps="cartes-territoires.html" if page in ("structures.html", "territoires.html") else None,
             rows=[(thing, *_summary(edition, thing)) for thing in told] if page == "structures.html" else (),
         )
 

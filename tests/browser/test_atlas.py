@@ -34,6 +34,35 @@ def test_each_page_opens_without_request_nor_error_nor_overflow(folder, open_pag
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
+@pytest.mark.parametrize("width", [1920, 390, 320])
+def test_the_maps_of_territories_fit_and_switch_without_a_script(folder, open_page, width):
+    page = open_page(folder / "cartes-territoires.html", width=width, height=844, java_script_enabled=False)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    shown = page.locator("#region ~ .pair figure:visible")
+    assert shown.count() == 1
+    assert shown.locator("svg.territory-map path[data-code]").count() == 18
+    assert "interviennent" in shown.locator("figcaption").inner_text()
+    page.locator("[name=region-relation][value=seats]").check()
+    page.locator("[name=region-form][value=tiles]").check()
+    assert shown.count() == 1
+    assert "siège" in shown.locator("figcaption").inner_text()
+    assert shown.locator("xpath=self::*[contains(@class, 'is-tiles')]").count() == 1
+    assert page.locator("#departement ~ .pair figure:visible.is-interventions.is-outline").count() == 1
+    box = shown.locator("svg.territory-map").bounding_box()
+    assert box["width"] <= width
+    assert box["height"] > 200
+
+
+def test_a_map_of_territories_stands_alone(folder, open_page):
+    page = open_page(folder / "donnees/territoires/departements-interventions-contours.svg")
+    assert page.locator("path[data-code]").count() == 101
+    frame = page.locator("svg").bounding_box()
+    for text in page.locator("text").all():
+        box = text.bounding_box()
+        assert box["x"] >= frame["x"]
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"], text.text_content()
+
+
 def test_the_first_tab_skips_to_the_content(folder, open_page):
     page = open_page(folder / "index.html")
     page.keyboard.press("Tab")
@@ -97,7 +126,7 @@ def test_cells_become_cards_on_a_phone_and_keep_their_roles(folder, open_page):
 
 def test_text_has_contrast(folder, open_page):
     page = open_page(folder / "index.html")
-    for name in ("index.html", "savoir.html", "mesures.html", "questions.html"):
+    for name in ("index.html", "savoir.html", "mesures.html", "questions.html", "cartes-territoires.html"):
         page.goto((folder / name).as_uri())
         assert page.evaluate(_CONTRAST) == [], name
 

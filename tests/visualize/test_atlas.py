@@ -99,6 +99,8 @@ def test_it_holds_the_pages_and_files_that_were_promised(folder):
         *("index.html", "carte.html", "carte-chantiers.html", "carte-collaborations.html", "questions.html"),
         *("structures.html", "chantiers.html", "mesures.html", "savoir.html", "sources.html", "donnees.html"),
         *("donnees/graph.trig", "donnees/graph.jsonld", "donnees/graph.nq", "donnees/graph.ttl"),
+        *("territoires.html", "cartes-territoires.html", "donnees/territoires/regions.csv"),
+        *("donnees/territoires/departements.csv", "donnees/territoires/regions-sieges-carres.svg"),
         *("donnees/network.gexf", "donnees/manifest.json", "donnees/LISEZMOI.txt"),
     } <= found
 
@@ -168,6 +170,36 @@ def test_the_silences_say_how_many_of_how_many(pages, corpus):
     disputed = corpus.ask("disputed-facts")
     for fact in disputed["factLabel"]:
         assert " ".join(str(fact).split()).replace(" :", "\u00a0:")[:30] in words.replace(" :", "\u00a0:")
+
+
+def test_the_maps_of_territories_say_what_they_do_not_know(pages, folder):
+    page = pages["cartes-territoires.html"]
+    words = " ".join(" ".join(page.words).split())
+    assert "48 structures sur 56 : aucun document ne dit où" in words
+    assert "Parmi les 8 autres, 7 ne sont situées que par déduction" in words
+    assert "Taches blanches : 12 régions sur 18" in words
+    assert "CC BY 4.0" in words
+    assert ("data-code", "2A") in page.attributes
+    for name in ("index.html", "structures.html", "territoires.html"):
+        assert "cartes-territoires.html" in pages[name].links, name
+    files = [link for link in page.links if link.startswith("donnees/territoires/")]
+    assert len(files) == len(set(files)) == len(list((folder / "donnees/territoires").iterdir())) == 10
+    for path in (folder / "donnees/territoires").glob("*.svg"):
+        ElementTree.parse(path)  # noqa: S314  our own file
+
+
+def test_the_tables_of_territories_show_zeros_and_levels(folder):
+    rows = {}
+    for level in ("regions", "departements"):
+        content = (folder / f"donnees/territoires/{level}.csv").read_text("utf-8-sig")
+        rows[level] = {row[0]: row[1:] for row in csv.reader(StringIO(content, newline=""), delimiter=";")}
+        rows[level].pop("Code INSEE")
+    assert {level: len(each) for level, each in rows.items()} == {"regions": 18, "departements": 101}
+    # Normandie: a seat at Briouze, Cherbourg's work and La Coop's; the Orne is reached by the latter alone
+    assert rows["regions"]["28"][2:] == ["1", "2", "2", "0", "0"]
+    assert rows["departements"]["61"][2:] == ["1", "1", "0", "1", "0"]
+    assert rows["departements"]["50"][2:] == ["0", "2", "1", "1", "0"]
+    assert rows["departements"]["29"][2:] == ["0", "0", "0", "0", "0"]
 
 
 def test_measures_name_what_they_rest_on_and_rank_nobody_in_a_crowd(pages):
@@ -337,6 +369,8 @@ def test_an_ecosystem_without_chantier_has_an_atlas_too(tmp_path):
 def test_it_speaks_english_when_asked(workspace, tmp_path):
     set_language("en")
     write_atlas(Maillage.open(workspace), tmp_path / "out")
+    assert "White spots" in (tmp_path / "out" / "cartes-territoires.html").read_text("utf-8")
+    assert (tmp_path / "out" / "donnees/territoires/regions-seats-squares.svg").is_file()
     page = (tmp_path / "out" / "index.html").read_text("utf-8")
     assert '<html lang="en">' in page
     assert "How sure can one be?" in page
