@@ -10,7 +10,7 @@ from typer.exceptions import Abort, TyperException
 
 from ..errors import BadParameter, MaillageError, UnknownName
 from ..messages import LANGUAGES, language, text
-from .rows import FORMATS, print_rows
+from .rows import FORMATS, print_rows, write_frames
 
 app = typer.Typer(
     help=text("cli.help"),
@@ -167,6 +167,28 @@ def territory(
         match_rows(found), format_, headers={name: text(f"territory.column.{name}") for name in COLUMNS}
     )
     found.one()
+
+
+@app.command(help=text("cli.coverage"))
+def coverage(
+    by: Annotated[
+        str, typer.Option(help=text("cli.coverage.by"), metavar="region|departement|epci|ept|commune")
+    ] = "departement",
+    of: Annotated[str, typer.Option(help=text("cli.coverage.of"))] = "structures",
+    out: Annotated[Path | None, typer.Option(help=text("cli.coverage.out"), metavar=text("cli.file"))] = None,
+    workspace: Workspace = None,
+    format_: Format = "table",
+) -> None:
+    """Show where there is what and where there is nobody, the worst first."""
+    from ..graph.coverage import coverage as measure
+    from ..graph.maillage import Maillage
+
+    found = measure(Maillage.open(workspace).graph, by, of)
+    if out:
+        write_frames(out, found.table, found.evidence, found.headers)
+    shown = found.table if format_ in ("csv", "json") else found.table.drop(columns=["territory", "covered"])
+    print_rows(shown, format_, title=text("cli.coverage.title", of=of, by=by), headers=found.headers)
+    typer.echo(found.silence, err=True)
 
 
 def _parameters(pairs: list[str]) -> dict[str, str]:

@@ -3,9 +3,10 @@
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import BadParameter
+from ..errors import BadParameter, UnknownName
 from ..messages import text
 
 if TYPE_CHECKING:
@@ -39,6 +40,27 @@ def print_rows(
         (_print_table if form == "table" else _print_markdown)(title, names, cells)
     else:
         raise BadParameter("cli.format-unknown", where="--format", value=form, known=", ".join(FORMATS))
+
+
+def write_frames(
+    out: Path, table: "pandas.DataFrame", evidence: "pandas.DataFrame", headers: Mapping[str, str]
+) -> None:
+    """Write a matrix to `out`, and its evidence beside it (`…-preuves.csv`), for spreadsheets.
+
+    Raises
+    ------
+    UnknownName
+        When a file cannot be written.
+    """
+    from ..visualize.answer_table import write_csv
+
+    for path, frame in ((out, table), (out.with_name(f"{out.stem}-preuves.csv"), evidence)):
+        cells = frame.astype(object).where(frame.notna(), None)
+        names = [headers.get(str(name), str(name)) for name in frame.columns]
+        try:
+            write_csv(path, names, cells.itertuples(index=False, name=None))
+        except OSError as error:
+            raise UnknownName("cli.coverage.unwritable", where=str(path), detail=error.strerror) from error
 
 
 def _cell(value: object) -> str:

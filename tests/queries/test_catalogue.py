@@ -109,7 +109,10 @@ def test_a_label_stands_beside_its_iri(asked):
 @each_question
 def test_facts_carry_their_source_and_place(asked):
     columns = [column.name for column in asked.columns]
-    without = {"facts-per-document-and-status", "terms-and-their-uses"}  # these count
+    without = {  # these count
+        *("facts-per-document-and-status", "terms-and-their-uses"),
+        *("structures-per-territory", "densest-territories", "territories-by-typology"),
+    }
     if not asked.is_violation and asked.name not in without:
         assert {"source", "sourceLabel", "locator"} <= set(columns)
 
@@ -154,6 +157,7 @@ def test_only_declared_terms_are_used(asked):
 def test_every_question_is_held_against_expected_rows():
     tests = Path(__file__).parent
     told = "".join(
-        (tests / f"test_{part}.py").read_text("utf-8") for part in ("questions", "knowledge", "violations")
+        (tests / f"test_{part}.py").read_text("utf-8")
+        for part in ("questions", "knowledge", "violations", "territories")
     )
     assert [each.name for each in QUESTIONS if f'"{each.name}"' not in told] == []

@@ -19,6 +19,7 @@ from maillage.queries.catalogue import load_catalogue
 from maillage.queries.runner import ask, run
 
 from .conftest import TRIG, make_dataset
+from .test_territories import LAND
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own
 
@@ -40,18 +41,22 @@ FRENCH_ONLY = (LABELS["fr"] | OURS) - LABELS["en"]
 GIVEN: dict[str, dict[str, str]] = {
     "contents-of-a-document": {"document": "livre"},
     "everything-about-a-thing": {"thing": "douze"},
+    "structures-of-a-territory": {"territory": "Nordanie"},
+    "offers-covering-a-territory": {"territory": "Nordanie"},
 }
 ANSWERS = [each.name for each in load_catalogue() if not each.is_violation]
 WORDLESS = {  # names of things and spellings: no term of ours
     *("structures-without-territory", "structures-without-type", "spellings-of-names"),
+    *("densest-territories", "structures-per-territory", "white-spots"),  # “département” is said in both
 }
 
 
 @pytest.fixture(scope="module")
 def valley(moulins: Dataset) -> Dataset:
-    """Return the valley under the very ontology and typologies of the package, in both languages."""
+    """Return the valley and its land under the ontology and typologies of the package, in both languages."""
     dataset = make_dataset("oxigraph" if isinstance(moulins.store, OxigraphStore) else "memory")
-    dataset.parse(data=TRIG, format="trig")
+    for text in (TRIG, LAND):
+        dataset.parse(data=text, format="trig")
     for name, terms in ((ONTOLOGY_GRAPH, load_ontology()), (TYPOLOGIES_GRAPH, load_typologies())):
         dataset.remove_graph(name)
         graph = dataset.graph(name)
