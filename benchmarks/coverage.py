@@ -1,11 +1,12 @@
 """Territories at scale: `python benchmarks/coverage.py`, in the environment of scripts/test.
 
 Puts 200,000 structures on the real communes into an Oxigraph store, with the reference territories and their
-closure, then times from SPARQL the roll-up by département and the white spots, each beside its bound. A last
-figure says why they are written so: on a smaller sample, the same white spots asked with FILTER NOT EXISTS
-over property paths, as a ratio.
+closure, then times from SPARQL the roll-up and the white spots, beside the bound that holds by département. A
+last figure says why they are written so: on a sample, the same white spots asked with FILTER NOT EXISTS over
+property paths, as a ratio.
 """
 
+import multiprocessing
 import os
 import platform
 import random
@@ -22,8 +23,9 @@ from maillage.graph.store import GraphStore, new_dataset
 from maillage.ontology.terms import INFERENCES, MAI, THING, source_graph, thing
 from maillage.queries.runner import ask, run
 
-STRUCTURES, SAMPLE = 200_000, 400
-BOUND = 2.0  # seconds
+STRUCTURES, SAMPLE = 200_000, 2_000
+BOUND = 2.0  # seconds, by département
+CAP = 60  # seconds that the naive query is given
 NAIVE = """
 PREFIX mai: <https://w3id.org/maillage/ontology#>
 SELECT (COUNT(DISTINCT ?area) AS ?white) WHERE {
@@ -39,22 +41,22 @@ def main() -> None:
     print(f"machine: {machine}, {os.cpu_count()} cores, {platform.platform()}")
     print(f"python {platform.python_version()}, oxigraph {ox.__version__}")
     figures = _at_scale()
-    for name, value in figures:
+    for name, value in figures.items():
         print(f"{name:64} {value:8.2f} s of {BOUND:g} ({value / BOUND:.0%})")
     _why()
-    sys.exit(any(value > BOUND for _, value in figures))
+    sys.exit(any(value > BOUND for name, value in figures.items() if "departement" in name))
 
 
-def _at_scale() -> list[tuple[str, float]]:
+def _at_scale() -> dict[str, float]:
     start = time.perf_counter()
     dataset = _dataset(STRUCTURES)
     quads = len(_store(dataset))
     print(f"{STRUCTURES} structures, {quads} quads, loaded in {time.perf_counter() - start:.0f} s")
-    return [
-        (f"{question} by {level}, median of 3", _median(dataset, question, level))
+    return {
+        f"{question} by {level}, median of 3": _median(dataset, question, level)
         for question in ("structures-per-territory", "white-spots")
         for level in ("departement", "epci")
-    ]
+    }
 
 
 def _median(dataset: Dataset, question: str, level: str) -> float:
@@ -68,18 +70,25 @@ def _median(dataset: Dataset, question: str, level: str) -> float:
 
 
 def _why() -> None:
-    """Print the naive query's time on a small sample, and how many times the question's that is."""
+    """Print the naive query's time on a sample, or its cap, and how many times the question's that is."""
     dataset = _dataset(SAMPLE)
     start = time.perf_counter()
-    white = int(run(dataset, NAIVE).iloc[0, 0])
-    naive = time.perf_counter() - start
-    start = time.perf_counter()
-    spots = len(ask(dataset, "white-spots", level="departement"))
+    ask(dataset, "white-spots", level="departement")
     ours = time.perf_counter() - start
+    asked = multiprocessing.get_context("spawn").Process(target=_ask_naively)
+    start = time.perf_counter()
+    asked.start()
+    asked.join(CAP)
+    naive, more = time.perf_counter() - start, "more than " if asked.is_alive() else ""
+    asked.kill()
     print(
-        f"on {SAMPLE} structures, white spots by departement: FILTER NOT EXISTS with paths {naive:.2f} s"
-        f" ({white} left), the question {ours:.2f} s ({spots} left): {naive / ours:.0f} times less"
+        f"on {SAMPLE} structures, white spots by departement: FILTER NOT EXISTS and paths {more}{naive:.0f} s"
+        f", the question {ours:.2f} s: {more}{naive / ours:.0f} times"
     )
+
+
+def _ask_naively() -> None:
+    run(_dataset(SAMPLE), NAIVE)
 
 
 def _store(dataset: Dataset) -> ox.Store:
