@@ -182,12 +182,15 @@ def coverage(
     """Show where there is what and where there is nobody, the worst first."""
     from ..graph.coverage import coverage as measure
     from ..graph.maillage import Maillage
+    from ..visualize.coverage_map import draw_coverage
 
     found = measure(Maillage.open(workspace).graph, by, of)
-    if out:
+    if out and out.suffix == ".svg":
+        draw_coverage(found, out)
+    elif out:
         write_frames(out, found.table, found.evidence, found.headers)
     shown = found.table if format_ in ("csv", "json") else found.table.drop(columns=["territory", "covered"])
-    print_rows(shown, format_, title=text("cli.coverage.title", of=of, by=by), headers=found.headers)
+    print_rows(shown, format_, title=found.title, headers=found.headers)
     typer.echo(found.silence, err=True)
 
 

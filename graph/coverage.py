@@ -91,12 +91,16 @@ class Coverage:
     elsewhere
         How many are placed, but on no territory of this level (a seat stated as "Normandie" is in no
         département).
+    counted, by
+        What is counted, in words, and the level.
     """
 
     table: "pandas.DataFrame"
     headers: Mapping[str, str]
     unlocated: int
     elsewhere: int
+    counted: str
+    by: str
     _cells: "pandas.DataFrame"
     _dataset: Dataset
 
@@ -118,6 +122,12 @@ class Coverage:
         told += ["statedLabel", "status", "source", "sourceLabel", "locator"]
         order = ["territoryLabel", "territory", "column", "thing", "stated", "sourceLabel", "locator"]
         return found[told].sort_values(order, ignore_index=True)
+
+    @property
+    def title(self) -> str:
+        """Return what the matrix shows: "Offres, par département"."""
+        words = text("coverage.title", counted=self.counted, level=text(f"coverage.level.{self.by}"))
+        return words[:1].upper() + words[1:]
 
     @property
     def silence(self) -> str:
@@ -167,6 +177,8 @@ def coverage(dataset: Dataset, by: str = "departement", of: str = "structures") 
         headers,
         unlocated=len(everything - somewhere),
         elsewhere=len((everything & somewhere) - placed),
+        counted=places.words(dataset, of),
+        by=by,
         _cells=cells,
         _dataset=dataset,
     )

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from rdflib import Dataset, Literal
+from rdflib.namespace import SKOS
 from rdflib.term import Identifier
 
 from ..data.territories.reference import load_reference
@@ -114,6 +115,15 @@ def columns(dataset: Dataset, of: str) -> dict[str, str]:
     labels = {str(row.term): str(row.termLabel) for row in rows.itertuples() if row.termLabel}
     slugs = [slug] if slug else sorted(scheme_terms(scheme))
     return {each: labels.get(str(term(scheme, each)), each) for each in slugs}
+
+
+def words(dataset: Dataset, of: str) -> str:
+    """Return what a measure, a typology or a term counts, as people say it."""
+    if of in MEASURES:
+        return text(f"coverage.of.{of}")
+    scheme, _, slug = of.partition("/")
+    labels = dataset.objects(term(scheme, slug) if slug else scheme_iri(scheme), SKOS.prefLabel)
+    return next((str(each) for each in labels if getattr(each, "language", "") == language()), of)
 
 
 def placed(dataset: Dataset, kind: Kind, *, everywhere: bool) -> "pandas.DataFrame":

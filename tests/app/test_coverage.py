@@ -85,3 +85,14 @@ def test_a_file_that_cannot_be_written_is_said(placed):
     told = run("--workspace", str(placed), "--by", "region", "--out", str(placed))
     assert told.returncode == 2
     assert "ne peut pas être écrit" in told.stderr
+
+
+def test_the_white_spots_are_drawn(placed, tmp_path):
+    drawn = tmp_path / "blancs.svg"
+    assert run("--by", "departement", "--workspace", str(placed), "--out", str(drawn)).returncode == 0
+    svg = drawn.read_text("utf-8")
+    assert svg.count("data-code") == 101
+    assert "<title" in svg
+    refused = run("--by", "epci", "--workspace", str(placed), "--out", str(drawn))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "region" in refused.stderr
