@@ -17,7 +17,7 @@ from rdflib import XSD, BNode, Dataset, Literal
 from rdflib.query import Result
 from rdflib.term import Identifier, Node
 
-from ..errors import QueryError
+from ..errors import LimitReached, QueryError
 from ..messages import language
 from ..messages import text as say
 from .catalogue import LANGUAGE, question
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NONE: Mapping[str, Identifier] = MappingProxyType({})
+MOST_ROWS = 1_000_000
 _PARTIAL_DATES = (XSD.gYear, XSD.gYearMonth)
 _CITED = ["source", "sourceLabel", "locator"]
 _DOCUMENTS, _PLACES = " | ", " ; "  # between the documents of a cell, between the places of a document
@@ -44,6 +45,8 @@ def run(dataset: Dataset, text: str, bindings: Mapping[str, Identifier] = _NONE)
     QueryError
         For a text that cannot be read or run, an update, a SERVICE, a FROM, or a binding that the text
         would not receive.
+    LimitReached
+        For an answer of more than `MOST_ROWS` rows.
     """
     from .guard import checked  # rdflib's SPARQL grammar takes a while to build
 
@@ -122,6 +125,8 @@ def _answer(
             return ["answer"], [[bool(result.askAnswer)]]
         triples = sorted(result.graph or (), key=lambda triple: [term.n3() for term in triple])
         return ["subject", "predicate", "object"], [[_python(term) for term in triple] for triple in triples]
+    except LimitReached:
+        raise
     except SyntaxError as error:  # rdflib reads some texts that Oxigraph does not
         raise QueryError("queries.unreadable", where=say("queries.where.text"), reason=error) from error
     except Exception as error:  # each store fails in its own way: RuntimeError, OSError, SPARQLError…
@@ -130,7 +135,11 @@ def _answer(
 
 def _select(result: Result) -> tuple[list[str], list[list[object]]]:
     variables = list(result.vars or ())
-    rows = [[_python(solution.get(variable)) for variable in variables] for solution in result.bindings]
+    rows: list[list[object]] = []
+    for row in result:
+        if len(rows) == MOST_ROWS:
+            raise LimitReached("queries.too-many-rows", where=say("queries.where.text"), most=MOST_ROWS)
+        rows.append([_python(term) for term in row])  # type: ignore[union-attr]
     return [str(variable) for variable in variables], rows
 
 

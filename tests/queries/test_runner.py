@@ -7,7 +7,7 @@ import sys
 import pytest
 from rdflib import Literal, URIRef
 
-from maillage.errors import QueryError
+from maillage.errors import LimitReached, QueryError
 from maillage.queries.runner import ask, run
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own
@@ -189,3 +189,11 @@ def test_ask_gives_the_declared_columns_alone(moulins):
     assert table.empty
     assert "maximum" not in table.columns
     assert table.columns[1] == "offerLabel"
+
+
+def test_an_answer_beyond_the_limit_is_refused_whole(moulins, monkeypatch):
+    monkeypatch.setattr("maillage.queries.runner.MOST_ROWS", 3)
+    assert len(run(moulins, "SELECT ?s WHERE { ?s ?p ?o } LIMIT 3")) == 3
+    with pytest.raises(LimitReached) as refused:
+        run(moulins, "SELECT ?s WHERE { ?s ?p ?o }")
+    assert refused.value.exit_code == 3
