@@ -1,5 +1,6 @@
 """The entry of the command `maillage`: the language first, since the help itself is spoken in it."""
 
+import gc
 import gettext
 import os
 import sys
@@ -10,6 +11,7 @@ from ..messages import LANGUAGES, set_language
 
 def main() -> None:
     """Run the command line and exit (0 done, 1 invalid data, 2 usage, 3 a limit)."""
+    gc.set_threshold(100_000, 20, 20)  # one short job that builds much and drops little
     language, arguments = _language(sys.argv[1:])
     set_language(language if language in LANGUAGES else LANGUAGES[0])
     with as_file(files(__package__.rpartition(".")[0]) / "locale") as catalogues:

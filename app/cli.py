@@ -1,9 +1,10 @@
 """The commands: each parses, makes one call of the library, prints."""
 
+import re
 import sys
 import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.exceptions import Abort, TyperException
@@ -11,6 +12,9 @@ from typer.exceptions import Abort, TyperException
 from ..errors import BadParameter, MaillageError, UnknownName
 from ..messages import LANGUAGES, language, text
 from .rows import FORMATS, print_rows, write_frames
+
+if TYPE_CHECKING:
+    import pandas
 
 app = typer.Typer(
     help=text("cli.help"),
@@ -62,6 +66,8 @@ def _misread(error: TyperException) -> str:
         parameter = getattr(error, "param", None)
         name = getattr(parameter, "metavar", None) or getattr(parameter, "name", None) or ""
         what = text("cli.misread.missing", name=name)
+    elif extra := re.match(r"Got unexpected extra arguments? \((.*)\)", error.format_message()):
+        what = text("cli.misread.extra", extra=extra[1])
     else:
         what = error.format_message()
     return text("error.sentence", where=command, what=what, mend=text("cli.misread.mend", command=command))
@@ -115,7 +121,8 @@ def build(workspace: Workspace = None, format_: Format = "table") -> None:
     from ..graph.maillage import Maillage
 
     graphs = Maillage.open(workspace).manifest["graphs"]
-    print_rows(pandas.DataFrame(list(graphs.items()), columns=["graph", "quads"]), format_)  # type: ignore[attr-defined]
+    counts = pandas.DataFrame(list(graphs.items()), columns=["graph", "quads"])  # type: ignore[attr-defined]
+    print_rows(counts, format_, headers=_headers("build.column.", counts))
 
 
 @app.command(help=text("cli.ask"))
@@ -132,7 +139,8 @@ def ask(
     from ..queries.catalogue import question
 
     if name is None:
-        print_rows(Maillage.questions(), format_)
+        questions = Maillage.questions()
+        print_rows(questions, format_, headers=_headers("catalogue.column.", questions))
         return
     asked, speaks = question(name), language()
     rows = Maillage.open(workspace).ask(name, **_parameters(param or []))
@@ -192,6 +200,10 @@ def coverage(
     shown = found.table if format_ in ("csv", "json") else found.table.drop(columns=["territory", "covered"])
     print_rows(shown, format_, title=found.title, headers=found.headers)
     typer.echo(found.silence, err=True)
+
+
+def _headers(prefix: str, table: "pandas.DataFrame") -> dict[str, str]:
+    return {name: text(f"{prefix}{name}") for name in table.columns}
 
 
 def _parameters(pairs: list[str]) -> dict[str, str]:

@@ -41,7 +41,7 @@ class Places:
                 keys += [key] if key else []
                 if key and key != value:
                     written += [value] if self.used[key].name != value else []
-                    remarks += self._remarks(value)
+                    remarks += [] if name in row.cells.get("contested", ()) else self._remarks(value)
             cells[name] = tuple(dict.fromkeys(keys))
         if cells == row.cells:
             return row
@@ -60,7 +60,8 @@ class Places:
         found = self._match(value.partition("-")[2] if _KEY.match(value) else value)
         if found.territory:
             self.used[found.territory.key] = found.territory
-            for warning in found.warnings:
+            known = column in row.cells.get("contested", ())  # a doubt that the row tells already
+            for warning in () if known else found.warnings:
                 place = (row.file, row.line, column, value)
                 self.warnings.append(Fault("table.territory-warning", *place, {"warning": warning}))
             return found.territory.key

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..errors import Fault, InvalidData
 from ..ontology.terms import scheme_terms, schemes
 from .cells import BadCell, check, clean
+from .cycles import cycles
 from .places import Places
 from .rows import Row
 from .schema import Column, Table, load_schema
@@ -20,17 +21,23 @@ if TYPE_CHECKING:
     from .territories.territory import Territory
 
 _FILE_LIMIT = 50 * 2**20  # bytes
-_UNREAD = ("table.encoding", "table.not-csv")  # faults that leave a table partly or wholly unread
+_FEW = 8  # names that a sentence lists whole
+_UNREAD = (
+    "table.encoding",
+    "table.not-csv",
+    "table.too-large",
+)  # faults that leave a table partly or wholly unread
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Every row of a folder, by table, and each identified row by its id.
+    """Every row of the folder `name`, by table, and each identified row by its id.
 
     `territories` holds the territories of the reference that cells name in words, by key; `warnings` what
     was read all the same, and must be shown.
     """
 
+    name: str
     rows: Mapping[str, tuple[Row, ...]]
     by_id: Mapping[str, Row]
     territories: "Mapping[str, Territory]"
@@ -64,17 +71,22 @@ def read_tables(folder: Traversable) -> Tables:
     by_id = _identify(rows, faults)
     places = Places(by_id)
     rows = {name: places.resolve(table_rows) for name, table_rows in rows.items()}
-    by_id = {identifier: row for row in reversed([*_all(rows)]) if (identifier := row.one("id"))}
+    by_id = dict.fromkeys(by_id) | {row.one("id"): row for row in reversed([*_all(rows)]) if row.one("id")}
     faults += places.faults
-    unread = {fault.file[:-4] for fault in faults if fault.line < 2 or fault.key in _UNREAD}
+    unread = {fault.file[:-4] for fault in faults if fault.key in _UNREAD or _loses_its_ids(fault)}
     for row in _all(rows):
         faults.extend(_broken_references(row, by_id, unread, places.used.keys()))
+    faults += cycles(rows)
     if not by_id and not faults:
         faults.append(Fault("table.empty-folder", folder.name))
     if faults:
         order = sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column, fault.key))
         raise InvalidData(order, where=folder.name)
-    return Tables(rows, by_id, places.used, tuple(places.warnings))
+    return Tables(folder.name, rows, by_id, places.used, tuple(places.warnings))
+
+
+def _loses_its_ids(fault: Fault) -> bool:
+    return fault.key == "table.missing-column" and fault.column == "id"
 
 
 def _all(rows: Mapping[str, tuple[Row, ...]]) -> Iterator[Row]:
@@ -88,8 +100,8 @@ def _read_rows(file: Traversable, table: Table, faults: list[Fault]) -> Iterator
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
     try:
         columns = [clean(name) for name in next(reader, [])]
-        if content and not _check_header(columns, table, file.name, faults):
-            return
+        if content:
+            _check_header(columns, table, file.name, faults)
         before = reader.line_num
         for cells in reader:
             line, before = before + 1, reader.line_num
@@ -114,8 +126,7 @@ def _decode(file: Traversable, faults: list[Fault]) -> str:
         return ""
 
 
-def _check_header(columns: list[str], table: Table, file: str, faults: list[Fault]) -> bool:
-    before = len(faults)
+def _check_header(columns: list[str], table: Table, file: str, faults: list[Fault]) -> None:
     for name in sorted({name for name in columns if columns.count(name) > 1}):
         faults.append(Fault("table.column-twice", file, 1, name))
     for name in columns:
@@ -124,25 +135,27 @@ def _check_header(columns: list[str], table: Table, file: str, faults: list[Faul
     for column in table.columns.values():
         if column.required and column.name not in columns:
             faults.append(Fault("table.missing-column", file, 1, column.name))
-    return len(faults) == before
 
 
 def _read_row(cells: list[str], columns: list[str], table: Table, line: int, faults: list[Fault]) -> Row:
+    """Return a row with the cells that are right; what is wrong, in the known columns, is a fault."""
     file = f"{table.name}.csv"
     if len(cells) > len(columns):
         faults.append(Fault("table.too-many-cells", file, line, value=cells[len(columns)]))
     checked: dict[str, tuple[str, ...]] = {}
+    wrong = set(table.columns) - set(columns)
     for name, text in zip(columns, cells, strict=False):
-        column = table.columns[name]
+        column = table.columns.get(name)
         try:
-            values = tuple(_read_cell(column, table, clean(text)))
+            values = tuple(_read_cell(column, table, clean(text))) if column else ()
         except BadCell as error:
-            faults.append(_bad_cell(error.key, (file, line), column, table, text))
+            faults.append(_bad_cell(error.key, (file, line), table.columns[name], table, text))
+            wrong.add(name)
             continue
         if values:
-            checked[name] = values
+            checked.setdefault(name, values)
     row = Row(table, line, checked)
-    faults.extend(_missing_cells(row, faults))
+    faults.extend(_missing_cells(row, wrong))
     return row
 
 
@@ -183,13 +196,13 @@ def _terms(column: Column) -> list[str]:
     return [f"{scheme}/{term}" for scheme in schemes() for term in sorted(scheme_terms(scheme))]
 
 
-def _missing_cells(row: Row, faults: list[Fault]) -> Iterator[Fault]:
-    bad = {fault.column for fault in faults if (fault.file, fault.line) == (row.file, row.line)}
+def _missing_cells(row: Row, wrong: set[str]) -> Iterator[Fault]:
+    """Yield the empty cells that cannot be, but those of the columns told `wrong` already."""
     for column in row.table.columns.values():
-        if column.required and column.name not in row.cells and column.name not in bad:
+        if column.required and column.name not in row.cells and column.name not in wrong:
             yield Fault("table.empty-cell", row.file, row.line, column.name)
     reason = row.one("status") in ("inferred", "disputed") or {"deduced", "contested"} & set(row.cells)
-    if reason and "note" not in row.cells:
+    if reason and "note" not in row.cells and "note" in row.table.columns:
         yield Fault("table.reason", row.file, row.line, "note")
 
 
@@ -217,7 +230,8 @@ def _broken_references(
                 names = [key for key, each in by_id.items() if _may_stand(each, column)]
                 tables = ", ".join(f"{table}.csv" for table in column.to) or "*.csv"
                 nearest = {**_nearest(value, dict.fromkeys(names)), "tables": tables}
-                yield Fault("table.reference", row.file, row.line, name, value, nearest)
+                key = "table.reference" if names else "table.reference-none"
+                yield Fault(key, row.file, row.line, name, value, nearest)
 
 
 def _may_stand(row: Row, column: Column) -> bool:
@@ -225,5 +239,7 @@ def _may_stand(row: Row, column: Column) -> bool:
 
 
 def _nearest(value: str, known: Mapping[str, object]) -> dict[str, object]:
-    close = difflib.get_close_matches(value, list(known), n=3, cutoff=0.5) or list(known)[:8]
+    few = len(known) <= _FEW
+    close = list(known) if few else difflib.get_close_matches(value, list(known), n=3, cutoff=0.5)
+    close = close or list(known)[:_FEW]
     return {"nearest": ", ".join(close) or "-"}

@@ -228,7 +228,7 @@ def _check(dataset: Dataset, tables: Tables) -> None:
     ]
     if faults:
         order = sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.column))
-        raise InvalidData(order, where="shapes.ttl")
+        raise InvalidData(order, where=tables.name)
 
 
 def _union(dataset: Dataset) -> Graph:

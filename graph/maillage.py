@@ -1,5 +1,9 @@
 """The whole of Maillage for a notebook: open a workspace, query its graph, get its networks."""
 
+import atexit
+import os
+import shutil
+import tempfile
 import warnings
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -9,7 +13,7 @@ from rdflib import Dataset
 
 from ..data.tables import corpus_folder, read_tables
 from ..errors import DataWarning, UnknownName
-from ..messages import language
+from ..messages import language, text
 from ..queries import runner
 from ..queries.catalogue import load_catalogue
 from .build import build_dataset, digest
@@ -74,7 +78,7 @@ class Maillage:
             {
                 "question": each.name,
                 "title": each.title[language()],
-                "user": ", ".join(each.user),
+                "user": ", ".join(text(f"catalogue.user.{user}") for user in each.user),
                 "params": ", ".join(f"{p.name}" if p.required else f"[{p.name}]" for p in each.params),
             }
             for each in load_catalogue()
@@ -115,8 +119,23 @@ def _places(workspace: Path | str | None) -> tuple[Traversable, Path]:
     if workspace is None:
         from platformdirs import user_cache_path
 
-        return corpus_folder(), user_cache_path("maillage") / corpus_folder().name
+        return corpus_folder(), _writable(user_cache_path("maillage")) / corpus_folder().name
     folder = Path(workspace)
     if not folder.is_dir():
-        raise UnknownName("workspace.none", where=str(folder))
+        key = "workspace.file" if folder.exists() else "workspace.none"
+        raise UnknownName(key, where=str(folder))
     return folder, folder / "build"
+
+
+def _writable(cache: Path) -> Path:
+    """Return the user's cache, or a folder that ends with this process where there is none to write to."""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        writable = os.access(cache, os.W_OK)
+    except OSError:
+        writable = False
+    if writable:
+        return cache
+    aside = tempfile.mkdtemp(prefix="maillage-")
+    atexit.register(shutil.rmtree, aside, ignore_errors=True)
+    return Path(aside)

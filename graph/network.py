@@ -66,8 +66,9 @@ def collaboration_network(dataset: Dataset) -> nx.Graph:
     Notes
     -----
     A tie through a group of n structures weighs 1/(n - 1), a partnership or a support mission 1; the weight
-    of an edge, in ]0, +inf[, is the sum over its ties. Groups of more than `LARGEST_GROUP` structures and
-    disputed participations make no tie. Structures without any tie stay, isolated.
+    of an edge, in ]0, +inf[, is the sum over its ties. Structures that a group only lists or is linked to
+    (`joint` is false), groups of more than `LARGEST_GROUP` structures and disputed participations make no
+    tie. Structures without any tie stay, isolated.
 
     References
     ----------
@@ -185,7 +186,15 @@ def _edge(relation: str, ties: list[Solution], nodes: Mapping[str, dict[str, Any
     status, note = _local(first["status"]), _optional(first, "note")
     said = {"text": sentence, "ground": role or name, "status": status, "note": note}
     reasons = [{**said, **_source(row)} for row in ties]
-    return {"relation": relation, "label": role or name, "weight": 1.0, "status": status, "reasons": reasons}
+    joint = str(first.get("apart", "false")) != "true"
+    return {
+        "relation": relation,
+        "label": role or name,
+        "weight": 1.0,
+        "status": status,
+        "joint": joint,
+        "reasons": reasons,
+    }
 
 
 def _join(network: nx.Graph, start: str, end: str, tie: Mapping[str, Any]) -> None:
@@ -205,7 +214,7 @@ def _groups(whole: nx.MultiDiGraph) -> dict[str, dict[str, list[dict[str, Any]]]
     """Return group -> structure -> the reasons of its participations that nobody disputes."""
     groups: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for start, end, tie in whole.edges(data=True):
-        undisputed = tie["relation"] == "participatesIn" and tie["status"] != "disputed"
+        undisputed = tie["relation"] == "participatesIn" and tie["joint"] and tie["status"] != "disputed"
         if undisputed and whole.nodes[start]["kind"] == "Structure":
             groups[end][start] += tie["reasons"]
     return groups

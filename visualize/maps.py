@@ -10,8 +10,9 @@ from ..graph.network import collaboration_network, participation_network
 from ..messages import text
 from .edition import Edition
 from .network_map import write_map
-from .words import plural
+from .words import figure, plural
 
+_DRAWN = 3000  # ties; a page of more is neither readable nor light
 _MOST = 0.5  # share of all ties from which one group is said to hide the others
 
 
@@ -19,11 +20,13 @@ _MOST = 0.5  # share of all ties from which one group is said to hide the others
 class Collaborations:
     """Who works with whom: `network` holds every tie, `closest` only those that a large group does not make.
 
+    `drawn` holds those of `closest` that a page can show: the strongest, ties of equal weight all or none.
     `group` and `size` name the group whose members are all tied, None and 0 when no group makes most ties.
     """
 
     network: nx.Graph
     closest: nx.Graph
+    drawn: nx.Graph
     group: str | None
     size: int
 
@@ -38,23 +41,24 @@ def collaborations(edition: Edition) -> Collaborations:
     network = collaboration_network(edition.dataset)
     members: dict[str, set[str]] = defaultdict(set)
     for start, end, tie in edition.network.edges(data=True):
-        if tie["relation"] == "participatesIn" and tie["status"] != "disputed" and start in network:
+        joint = tie["relation"] == "participatesIn" and tie["joint"] and tie["status"] != "disputed"
+        if joint and start in network:
             members[end].add(start)
     group = max(members, key=lambda group: (len(members[group]), group), default=None)
     size = len(members[group]) if group else 0
     alone = [(a, b) for a, b, tie in network.edges(data=True) if _only_through(tie, size)]
     if len(alone) <= _MOST * network.number_of_edges():
-        return Collaborations(network, network, None, 0)
+        return Collaborations(network, network, _drawn(network), None, 0)
     closest = nx.Graph(network)
     closest.remove_edges_from(alone)
     closest.remove_nodes_from([node for node, count in list(closest.degree()) if not count])
-    return Collaborations(network, closest, group, size)
+    return Collaborations(network, closest, _drawn(closest), group, size)
 
 
 def write_maps(edition: Edition, ties: Collaborations) -> list[tuple[str, str, str]]:
     """Write the maps; return the page, title and sentence of each."""
     made = [_everything(edition), _chantiers(edition)]
-    if ties.closest.number_of_edges():
+    if ties.drawn.number_of_edges():
         made.append(_collaborations(edition, ties))
     edition.pages += [page for page, *_ in made]
     return made
@@ -62,6 +66,24 @@ def write_maps(edition: Edition, ties: Collaborations) -> list[tuple[str, str, s
 
 def _only_through(tie: dict[str, float], size: int) -> bool:
     return size > 1 and tie["weight"] <= 1 / (size - 1) + 1e-9
+
+
+def _drawn(network: nx.Graph) -> nx.Graph:
+    """Return the network itself, or, when its ties are too many to draw, the strongest and whom they join."""
+    if network.number_of_edges() <= _DRAWN:
+        return network
+    weights = sorted((tie["weight"] for *_, tie in network.edges(data=True)), reverse=True)
+    least = weights[_DRAWN] + 1e-9
+    strong = nx.Graph(name=network.name)
+    strong.add_edges_from(edge for edge in network.edges(data=True) if edge[2]["weight"] > least)
+    strong.add_nodes_from((node, network.nodes[node]) for node in strong)
+    return strong
+
+
+def _types(edition: Edition) -> set[str]:
+    """Return all types of structures, so that a type looks the same on each map."""
+    found = edition.network.nodes(data=True)
+    return {said["type"] for _, said in found if said["kind"] == "Structure" and said.get("type")}
 
 
 def _everything(edition: Edition) -> tuple[str, str, str]:
@@ -74,6 +96,7 @@ def _everything(edition: Edition) -> tuple[str, str, str]:
         subtitle=sentence,
         sizes={text("atlas.map.size.links"): degree(simple)},
         home="index.html",
+        types=_types(edition),
     )
     return "carte.html", title, sentence
 
@@ -97,6 +120,7 @@ def _chantiers(edition: Edition) -> tuple[str, str, str]:
         kinds_shown=("Chantier", "Structure", "Person"),
         notices=notices,
         home="index.html",
+        types=_types(edition),
     )
     return "carte-chantiers.html", title, sentence
 
@@ -125,13 +149,18 @@ def _collaborations(edition: Edition, ties: Collaborations) -> tuple[str, str, s
         notices.append(plural("atlas.map.collaborations.hidden.", hidden, group=group, size=ties.size))
         apart = len(ties.network) - len(ties.closest)
         notices.append(plural("atlas.map.collaborations.apart.", apart))
+    if ties.drawn is not ties.closest:
+        counts = ties.drawn.number_of_edges(), ties.closest.number_of_edges()
+        drawn, total = map(figure, counts)
+        notices.append(text("atlas.map.collaborations.strongest", drawn=drawn, total=total))
     write_map(
-        ties.closest,
+        ties.drawn,
         edition.folder / "carte-collaborations.html",
         title=f"{edition.name} : {title}",
         subtitle=sentence,
         kinds_shown=("Structure",),
         notices=notices,
         home="index.html",
+        types=_types(edition),
     )
     return "carte-collaborations.html", title, sentence

@@ -84,7 +84,7 @@ def test_what_spreadsheets_save_is_read(workspace, delimiter, encoding):
             "alpha;",
             {
                 ("table.identifier-twice", "initiatives.csv", 2, "id"),
-                ("table.reference", "chantiers.csv", 2, "initiative"),
+                ("table.reference-none", "chantiers.csv", 2, "initiative"),
             },
         ),
         ("structures", "Bêta", "Bê\x00ta", {("table.control-character", "structures.csv", 3, "name")}),
@@ -136,6 +136,28 @@ def test_each_fault_is_told_at_its_cell(workspace, table, old, new, expected):
     assert faults(workspace) == expected
 
 
+def test_an_unknown_column_hides_no_other_fault(workspace):
+    edit(workspace, "structures", "id;name;source;locator;status", "id;name;source;locator;status;foo")
+    edit(workspace, "structures", "beta;Bêta;carnet", "alpha;Bêta;journal")
+    assert faults(workspace) == {
+        ("table.unknown-column", "structures.csv", 1, "foo"),
+        ("table.identifier-twice", "structures.csv", 3, "id"),
+        ("table.reference", "structures.csv", 3, "source"),
+        ("table.reference", "participations.csv", 3, "structure"),
+    }
+
+
+def test_nothing_is_part_of_itself(workspace):
+    (workspace / "territories.csv").write_text(
+        "id;name;kind;part_of;source;locator;status\n"
+        "a;A;ProjectTerritory;b;carnet;p. 1;stated\n"
+        "b;B;ProjectTerritory;a;carnet;p. 1;stated\n"
+        "c;C;ProjectTerritory;c;carnet;p. 1;stated\n",
+        encoding="utf-8",
+    )
+    assert faults(workspace) == {("table.cycle", "territories.csv", line, "part_of") for line in (2, 3, 4)}
+
+
 def test_every_fault_is_told_at_once(workspace):
     edit(workspace, "structures", "stated\nbeta", "sure\nbeta")
     edit(workspace, "participations", "referent", "chef")
@@ -149,8 +171,8 @@ def test_a_fault_says_where_what_and_how_to_mend(workspace):
         read_tables(workspace)
     sentence = str(refused.value.faults[0])
     assert sentence == (
-        "participations.csv, ligne 2, colonne « structure » : « alfa » ne désigne aucune ligne de "
-        "structures.csv. Ajoutez la ligne, ou corrigez le code ; les plus proches : alpha."
+        "participations.csv, ligne 2, colonne « structure » : « alfa » ne désigne aucune ligne "
+        "(structures.csv). Ajoutez la ligne, ou corrigez le code ; les plus proches : alpha, beta."
     )
 
 

@@ -48,3 +48,15 @@ def test_the_graph_is_read_only(corpus):
         corpus.graph.add((URIRef("https://a/"), RDF.type, URIRef("https://b/")))
         raise AssertionError("written")
     assert len(corpus.graph) == size
+
+
+def test_without_a_cache_to_write_to_the_corpus_still_answers(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file" / "cache"))
+    assert len(Maillage.open().ask("referents-of-chantiers")) == 5
+
+
+def test_a_file_is_no_workspace(workspace):
+    with pytest.raises(UnknownName) as refused:
+        Maillage.open(workspace / "structures.csv")
+    assert refused.value.key == "workspace.file"

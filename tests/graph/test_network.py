@@ -75,7 +75,9 @@ def test_a_tie_through_a_group_of_n_weighs_one_over_n_minus_one(corpus):
     assert (mission["weight"], mission["status"]) == (1, "stated")
     together = network.edges[structure("actes"), structure("unadel")]
     members = sum(1 for node in network if network.has_edge(structure("actes"), node)) + 1
-    assert together["weight"] == pytest.approx(1 / (members - 1))
+    assert members == 46
+    assert together["weight"] == pytest.approx(1 / 45)
+    assert not list(network.neighbors(structure("fabrique-des-transitions")))  # linked, not a member
     assert together["status"] == "inferred"
     assert {reason["locator"] for reason in together["reasons"]} == {
         "La communauté des chantiers coopératifs"
@@ -103,3 +105,11 @@ def test_texts_follow_the_language(corpus):
 def test_an_unknown_network_is_refused(corpus):
     with pytest.raises(UnknownName):
         corpus.network("amitié")
+
+
+def test_a_disputed_cell_makes_a_disputed_tie(corpus):
+    network = everything_network(corpus.graph)
+    demarche, study = (str(thing("initiative", name)) for name in ("chantiers-cooperatifs", "etude-action"))
+    (tie,) = network.get_edge_data(demarche, study).values()
+    assert (tie["relation"], tie["status"]) == ("partOfActivity", "disputed")
+    assert "avant-propos" in tie["reasons"][0]["note"]
