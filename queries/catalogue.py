@@ -15,7 +15,7 @@ from types import MappingProxyType
 from ..errors import UnknownName
 
 USERS = ("researcher", "coordinator", "facilitator")
-KINDS = ("iri", "term", "territory", "number", "date", "text")
+KINDS = ("iri", "term", "territory", "number", "price", "date", "text")
 
 _FIELD = re.compile(r"(?P<key>[a-z-]+)(?: (?P<name>\w+))?: (?P<value>.+)")
 _TYPE = re.compile(
@@ -104,12 +104,13 @@ def question(name: str) -> Question:
     Raises
     ------
     UnknownName
-        When there is none; the nearest names are in its mend.
+        When there is none; the nearest names are in its mend, among the questions that people ask.
     """
     known = {each.name: each for each in load_catalogue()}
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5) or sorted(known)
+    asked = sorted(each.name for each in known.values() if not each.is_violation)
+    near = difflib.get_close_matches(name, asked, n=3, cutoff=0.5) or asked
     raise UnknownName("queries.unknown-question", where=name, near=", ".join(near))
 
 

@@ -55,6 +55,8 @@ def resolve(dataset: Dataset, question: Question, given: Mapping[str, object]) -
 def _term(dataset: Dataset, param: Param, value: object, where: str) -> Identifier:
     if param.kind == "number":
         return _number(value, where)
+    if param.kind == "price":
+        return _price(value, where)
     if param.kind == "date":
         return _date(value, where)
     if param.kind == "text":
@@ -70,6 +72,13 @@ def _number(value: object, where: str) -> Literal:
         return Literal(Decimal(written.replace(",", ".")))
     except InvalidOperation as error:
         raise BadParameter("queries.param.number", where=where, value=value) from error
+
+
+def _price(value: object, where: str) -> Literal:
+    price = _number(value, where)
+    if price.toPython() < 0:
+        raise BadParameter("queries.param.price", where=where, value=value)
+    return price
 
 
 def _date(value: object, where: str) -> Literal:

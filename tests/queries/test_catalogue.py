@@ -89,6 +89,14 @@ def test_an_unknown_name_tells_the_nearest():
         question("zzzz")
 
 
+@pytest.mark.parametrize("name", ["zzzz", "nosuch", "part-of-itself-violatio"])
+def test_an_unknown_name_never_tells_of_a_check(name):
+    with pytest.raises(UnknownName) as raised:
+        question(name)
+    assert "-violation" not in raised.value.mend
+    assert question("part-of-itself-violation").is_violation  # asked by its own name, it answers
+
+
 @each_question
 def test_the_columns_and_params_are_those_of_the_text(asked):
     projected = [str(name) for name in prepareQuery(asked.text).algebra.PV]  # its own prefixes alone

@@ -71,6 +71,11 @@ def test_numbers(moulins, given, number):
     assert resolve(moulins, asking("number"), {"value": given}) == {"value": Literal(Decimal(number))}
 
 
+@pytest.mark.parametrize(("given", "number"), [("0", "0"), ("10 000,50 ", "10000.50"), (12, "12")])
+def test_prices(moulins, given, number):
+    assert resolve(moulins, asking("price"), {"value": given}) == {"value": Literal(Decimal(number))}
+
+
 @pytest.mark.parametrize(
     ("given", "lexical", "datatype"),
     [
@@ -95,6 +100,9 @@ def test_dates_at_their_precision(moulins, given, lexical, datatype):
         ("number", "", "queries.param.number"),
         ("number", True, "queries.param.number"),
         ("number", float("nan"), "queries.param.number"),
+        ("price", "-5", "queries.param.price"),
+        ("price", -0.01, "queries.param.price"),
+        ("price", "cher", "queries.param.number"),
         ("date", "2024-13", "queries.param.date"),
         ("date", "31/02/2024", "queries.param.date"),
         ("date", "hier", "queries.param.date"),

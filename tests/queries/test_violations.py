@@ -43,6 +43,12 @@ FAULTS = {
         (thing("territory", "fictavie"), MAI.partOf, thing("territory", "monde"), BOOK),
         (thing("territory", "fictavie"), MAI.within, thing("territory", "nordanie"), INFERENCES),
     ],
+    "part-of-itself-violation": [
+        (MOULINS, MAI.partOfActivity, MOULINS, BOOK),
+        (MOULINS, MAI.partOfActivity, thing("chantier", "chantier-1"), BOOK),
+        (thing("lesson", "a"), MAI.detailOf, thing("lesson", "c"), BOOK),
+        (thing("territory", "fictavie"), MAI.partOf, thing("territory", "nordanie"), BOOK),
+    ],
     "collaboration-without-ground-violation": [
         (CIGALE, MAI.collaboratesWith, BRUME, INFERENCES),
         (BRUME, MAI.collaboratesWith, BRUME, INFERENCES),
@@ -70,6 +76,28 @@ def test_a_disputed_figure_alone_is_a_fault(own):
     own.remove((thing("figure", "treize"), MAI.contradicts, None, None))
     found = ask(own, "disputed-figure-without-contradiction-violation")
     assert found["figureLabel"].tolist() == ["Meuniers comptés", "Meuniers nommés"]
+
+
+def test_a_loop_is_told_step_by_step_and_no_other_thing(own):
+    own.graph(BOOK).add((thing("lesson", "a"), MAI.detailOf, thing("lesson", "c")))
+    found = ask(own, "part-of-itself-violation")
+    assert list(zip(found["thingLabel"], found["withinLabel"], strict=True)) == [
+        ("Tenir conseil", "Le premier lundi"),
+        ("À date fixe", "Tenir conseil"),
+        ("Le premier lundi", "À date fixe"),
+    ]
+    assert set(found["property"]) == {str(MAI.detailOf)}
+
+
+@pytest.mark.parametrize("role", ["linked-initiative", "listed-in-scheme"])
+def test_being_linked_or_listed_is_no_ground_to_collaborate(own, role):
+    member = thing("participation", "brume-moulins")
+    own.remove((member, MAI.role, None, None))
+    own.graph(BOOK).add((member, MAI.role, URIRef(f"https://w3id.org/maillage/typology/roles/{role}")))
+    found = ask(own, "collaboration-without-ground-violation")
+    pairs = set(zip(found["structureLabel"], found["partnerLabel"], strict=True))
+    brume = "Collectif Brume"  # its partnership with L'Écluse stands
+    assert pairs == {(brume, "Atelier Bleu"), (brume, None), ("Atelier Bleu", brume), (None, brume)}
 
 
 def test_a_label_never_repeats_a_row(own):
