@@ -71,7 +71,8 @@ def read_tables(folder: Traversable) -> Tables:
     by_id = _identify(rows, faults)
     places = Places(by_id)
     rows = {name: places.resolve(table_rows) for name, table_rows in rows.items()}
-    by_id = dict.fromkeys(by_id) | {row.one("id"): row for row in reversed([*_all(rows)]) if row.one("id")}
+    resolved = {row.one("id"): row for row in reversed([*_all(rows)])}
+    by_id = {identifier: resolved[identifier] for identifier in by_id}
     faults += places.faults
     unread = {fault.file[:-4] for fault in faults if fault.key in _UNREAD or _loses_its_ids(fault)}
     for row in _all(rows):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock, Timeout
+
 from ..errors import StoreError, UsageError
 from ..graph.network import everything_network
 from ..graph.store import copy_without
@@ -25,6 +27,7 @@ from .things_page import write_things
 if TYPE_CHECKING:
     from ..graph.maillage import Maillage
 
+_LOCK_SECONDS = 60
 _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
@@ -41,31 +44,39 @@ class Atlas:
 def write_atlas(maillage: "Maillage", out: Path | str) -> Atlas:
     """Return the atlas written to the folder `out`, in the current language, in place of an older one.
 
-    It is written aside, then put in place at once: a reader finds the old one or the new one, whole. Nothing
-    of the named graph of contacts is in it. The same graph gives the same bytes.
+    It is written aside, then put in place at once, by one writer at a time: a reader finds the old one or
+    the new one, whole. Nothing of the named graph of contacts is in it. The same graph gives the same bytes.
 
     Raises
     ------
     UsageError
         When `out` is not an atlas, or holds files that are not its own: nothing of theirs is removed.
     StoreError
-        When the folder cannot be written.
+        When the folder cannot be written, or another run keeps writing it for a minute.
     """
     folder = Path(out).resolve()
-    former = folder.with_name(f".{folder.name}.former")
     try:
-        _recover(folder, former)
-        _refuse_strangers(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent))
-        try:
-            aside.chmod(0o755)
-            edition, counts = _write(maillage, aside)
-            _put_in_place(aside, folder, former)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+        with FileLock(folder.with_name(f".{folder.name}.lock"), timeout=_LOCK_SECONDS):
+            return _write_locked(maillage, folder)
+    except Timeout as error:
+        raise StoreError("atlas.busy", where=str(folder), seconds=_LOCK_SECONDS) from error
     except OSError as error:
         raise StoreError("atlas.unwritable", where=str(folder), detail=error.strerror or error) from error
+
+
+def _write_locked(maillage: "Maillage", folder: Path) -> Atlas:
+    """Write the atlas aside and put it in place; only who holds the lock may remove what others left."""
+    former = folder.with_name(f".{folder.name}.former")
+    _recover(folder, former)
+    _refuse_strangers(folder)
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent))
+    try:
+        aside.chmod(0o755)
+        edition, counts = _write(maillage, aside)
+        _put_in_place(aside, folder, former)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
     return Atlas(folder / "index.html", len(edition.pages), *counts)
 
 

@@ -55,8 +55,7 @@ def write_networks(edition: Edition) -> None:
         folder / "liens.csv",
         _header("from", "link", "to", "status", "reason", "source"),
         [[edition.label(one), tie["label"], edition.label(other), _status(tie),
-          " ; ".join(dict.fromkeys(reason["note"] for reason in tie["reasons"] if reason["note"])),
-          _places(tie["reasons"])] for one, other, tie in ties],
+          _reason(tie), _places(tie["reasons"])] for one, other, tie in ties],
     )  # fmt: skip
 
 
@@ -109,6 +108,13 @@ def _kind(said: Mapping[str, Any]) -> str:
 
 def _status(said: Mapping[str, Any]) -> str:
     return text(f"atlas.status.{said['status']}")
+
+
+def _reason(tie: Mapping[str, Any]) -> str:
+    """Return why a tie has its status, nothing for one that is plainly stated."""
+    if tie["status"] == "stated":
+        return ""
+    return " ; ".join(dict.fromkeys(reason["note"] for reason in tie["reasons"] if reason["note"]))
 
 
 def _places(sources: list[Mapping[str, str]]) -> str:

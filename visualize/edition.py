@@ -9,9 +9,9 @@ from typing import Any
 
 import networkx as nx
 from rdflib import Dataset
-from rdflib.namespace import RDF, SKOS
+from rdflib.namespace import DCTERMS, RDF, SKOS
 
-from ..messages import text
+from ..messages import speaking, text
 from ..ontology.terms import MAI, THING
 from .labels import typeset
 from .page import write_page
@@ -91,6 +91,14 @@ class Edition:
         documents = set(self.dataset.subjects(RDF.type, MAI.SourceDocument))
         titles = {str(iri): str(title) for iri, title in pairs if iri in documents}
         return dict(sorted(titles.items(), key=lambda pair: (order(pair[1]), pair[0])))
+
+    @cached_property
+    def references(self) -> set[str]:
+        """Return the IRIs of the documents that only give names and codes of territories."""
+        with speaking("fr"):
+            kind = text("reference.kind")
+        typed = self.dataset.subject_objects(DCTERMS.type)
+        return {str(iri) for iri, words in typed if str(words) == kind} & set(self.documents)
 
     @cached_property
     def passages(self) -> set[tuple[str, str]]:

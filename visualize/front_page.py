@@ -1,12 +1,14 @@
 """The way in: what this ecosystem is in a few true figures, where to go, and how sure one may be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
+from rdflib import URIRef
 
 from ..messages import text
+from ..ontology.terms import MAI
 from .answer_table import sources
 from .edition import Citation, Edition
 from .knowledge_page import Silence, facts_by_status
@@ -17,6 +19,7 @@ from .style import INK, styles
 from .words import figure, plural
 
 _STATED_FIGURES = 6
+_PRECISIONS = ("about", "more-than")  # those that a number alone would hide
 _FRAME = 16 / 10
 _DOT = {"Initiative": 15.0, "Chantier": 11.0, "Structure": 6.5}
 
@@ -58,9 +61,14 @@ def write_front(
         silences=[silence for silence in silences if silence.told][:4],
         maps=maps,
         sketch=_sketch(edition),
-        documents=[(title, edition.href(iri)) for iri, title in edition.documents.items()],
+        documents=_addresses(edition, set(edition.documents) - edition.references),
+        references=_addresses(edition, edition.references),
         questions=len(found),
     )
+
+
+def _addresses(edition: Edition, chosen: Set[str]) -> list[tuple[str, str | None]]:
+    return [(title, edition.href(iri)) for iri, title in edition.documents.items() if iri in chosen]
 
 
 def _counts(edition: Edition, found: Mapping[str, Answer]) -> list[Count]:
@@ -71,7 +79,8 @@ def _counts(edition: Edition, found: Mapping[str, Answer]) -> list[Count]:
         ("people", kinds.count("Person"), "personnes.html"),
         ("outputs", kinds.count("Output"), "activites.html#kind-Output"),
         ("events", kinds.count("Event"), "activites.html#kind-Event"),
-        ("documents", len(edition.documents), "sources.html"),
+        ("documents", len(edition.documents) - len(edition.references), "sources.html"),
+        ("references", len(edition.references), "sources.html"),
     ]
     return [
         Count(figure(count), plural(f"atlas.count.{key}.", count), href)
@@ -93,18 +102,21 @@ def _figures(edition: Edition, found: Mapping[str, Answer]) -> list[StatedFigure
     kept.sort(key=lambda record: (-float(record["value"]), str(record["figure"])))
     return [
         StatedFigure(
-            _precise(record), record["unit"], record["figureLabel"], "stated", sources(record, edition)
+            _precise(edition, record),
+            record["unit"],
+            record["figureLabel"],
+            "stated",
+            sources(record, edition),
         )
         for record in kept[:_STATED_FIGURES]
     ]
 
 
-def _precise(record: Mapping[Any, Any]) -> str:
+def _precise(edition: Edition, record: Mapping[Any, Any]) -> str:
+    """Return the number with the precision that the graph gives it: the answer says it in words."""
     number = figure(float(record["value"]))
-    precision = record["precision"]
-    return (
-        text(f"atlas.precision.{precision}", number=number) if precision in ("about", "more-than") else number
-    )
+    precision = str(edition.dataset.value(URIRef(record["figure"]), MAI.precision))
+    return text(f"atlas.precision.{precision}", number=number) if precision in _PRECISIONS else number
 
 
 def _sketch(edition: Edition) -> Mapping[str, Any] | None:

@@ -120,6 +120,7 @@ def silences(edition: Edition, found: Answers) -> list[Silence]:
         grouped.setdefault((str(record["missing"]), str(record["kind"])), []).append(record)
     told = [_silence(edition, *key, records) for key, records in grouped.items()]
     ranks = {name: rank for rank, name in enumerate(reversed(_SAID_APART))}
+    told = [silence for silence in told if silence.told]
     told.sort(key=lambda silence: (ranks.get(silence.key, 99), silence.key))
     return [*_of_structures(edition, found), *told]
 
@@ -168,7 +169,9 @@ def _silence(edition: Edition, missing: str, kind: str, records: Sequence[Record
     of_kind = edition.dataset.subjects(RDF.type, URIRef(kind))
     if key == "participatingStructure":
         of_kind = edition.dataset.subjects(MAI.role, _REFERENT)
-    return Silence(key, words, len(set(of_kind)), [_told(edition, record) for record in records], "silences")
+    everything = {str(each) for each in of_kind} - edition.references
+    told = [_told(edition, each) for each in records if str(each["fact"]) not in edition.references]
+    return Silence(key, words, len(everything), told, "silences")
 
 
 def _of_structures(edition: Edition, found: Answers) -> Iterator[Silence]:

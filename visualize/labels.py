@@ -3,6 +3,7 @@
 import re
 import textwrap
 from dataclasses import dataclass
+from math import isclose
 
 LINE = 22
 LINES = 4
@@ -25,6 +26,11 @@ class Box:
     width: float
     height: float
     anchor: float
+
+    @property
+    def cartouche(self) -> bool:
+        """Return whether the node is the box itself, its label inside."""
+        return isclose(self.anchor, self.height / 2)
 
 
 def wrap(label: str, *, line: int = LINE, lines: int = LINES) -> list[str]:

@@ -1,7 +1,8 @@
 """Where each node stands: positions computed before the page is opened, the same ones every time.
 
 In each connected component, leaves (nodes with one link) are set in rings around their hub; the rest, its
-core, is placed by stress majorisation and its boxes pushed apart. Components are then packed.
+core, is placed by stress majorisation and its boxes pushed apart. Components are then packed, and what links
+pass behind is moved.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, shortest_path
 
+from .crossings import untangle
 from .labels import Box
 from .overlaps import GAP, Array, pack, separate
 from .rings import place_leaves
@@ -60,12 +62,25 @@ def arrange(
             inside = [(local[a], local[b]) for a, b in pairs if owner[a] == block]
             held = {local[member]: before[member] for member in members if member in before}
             centres[members] = _component(sizes[members], inside, aspect, held)
+    lift = np.array([box.anchor - box.height / 2 for box in boxes.values()])
+    joined = [block for block in blocks if len(block) > 1]
+    if joined:
+        pack(centres, sizes, joined, aspect)
+        blocks = [sorted(node for block in joined for node in block), *blocks[len(joined) :]]
+        _untangle(centres, list(boxes.values()), pairs, blocks[0], aspect)
     pack(centres, sizes, blocks, aspect)
-    lift = [box.anchor - box.height / 2 for box in boxes.values()]
     return {
         node: (round(float(centres[i, 0]), 1), round(float(centres[i, 1] + lift[i]), 1))
         for node, i in index.items()
     }
+
+
+def _untangle(centres: Array, boxes: list[Box], pairs: Pairs, members: list[int], aspect: float) -> None:
+    """Move the boxes of `members`, in place, so that links pass behind no cartouche and few symbols."""
+    local = {member: place for place, member in enumerate(members)}
+    moved = centres[members]
+    untangle(moved, [boxes[i] for i in members], [(local[a], local[b]) for a, b in pairs], aspect)
+    centres[members] = moved
 
 
 def _components(count: int, pairs: Pairs) -> list[list[int]]:

@@ -7,13 +7,16 @@ from math import floor, log10
 
 import networkx as nx
 
-from ..graph.centrality import MEASURES, Scores, measures
+from ..graph.centrality import MEASURES, Scores
 from ..messages import text
 from .answer_table import write_csv
 from .edition import Citation, Edition
 from .maps import Collaborations
 from .words import order
 
+_BY_PATHS = ("betweenness", "closeness")  # they follow the shortest paths from every node
+_PATHS = 5_000_000  # nodes times ties; beyond, following them takes minutes
+_SHOWN = 500  # rows; a page of more is too slow on a phone
 # measure -> where it is defined
 REFERENCES = {
     "degree": "10.1016/0378-8733(78)90021-7",
@@ -55,12 +58,14 @@ class Present:
 
 def write_measures(edition: Edition, ties: Collaborations) -> None:
     """Write the page of measures, and all scores as a CSV file."""
-    scores = measures(ties.network)
+    scores = _scores(ties.network)
     documents = {
         (reason["document"], reason["title"])
         for *_, tie in ties.network.edges(data=True)
         for reason in tie["reasons"]
     }
+    told = _told(edition, ties.closest) if ties.group else []
+    pars = _pars(edition, ties.network, scores)
     edition.write(
         "mesures.html",
         "measures.html",
@@ -69,26 +74,36 @@ def write_measures(edition: Edition, ties: Collaborations) -> None:
         group=(edition.label(ties.group), edition.href(ties.group)) if ties.group else None,
         isolates=sum(not count for _, count in ties.network.degree()),
         documents=[(title, edition.href(iri)) for iri, title in sorted(documents)],
-        closest=_told(edition, ties.closest) if ties.group else [],
-        pars=_pars(edition, ties.network, scores),
+        closest=told[:_SHOWN],
+        more_ties=max(0, len(told) - _SHOWN),
+        pars=pars[:_SHOWN],
+        more_pars=max(0, len(pars) - _SHOWN),
+        shown=_SHOWN,
         present=_present(edition),
-        measures=[(name, REFERENCES[name]) for name in MEASURES],
+        measures=[(name, REFERENCES[name]) for name in scores],
+        skipped=[text(f"atlas.measure.{name}") for name in MEASURES if name not in scores],
     )
-    header = [text("atlas.column.structure"), "IRI", *(text(f"atlas.measure.{name}") for name in MEASURES)]
+    header = [text("atlas.column.structure"), "IRI", *(text(f"atlas.measure.{name}") for name in scores)]
     rows = [
-        [edition.label(node), node, *(_round(scores[name][node]) for name in MEASURES)]
+        [edition.label(node), node, *(_round(score[node]) for score in scores.values())]
         for node in sorted(ties.network, key=lambda node: (order(edition.label(node)), node))
     ]
     write_csv(edition.folder / "donnees" / "mesures.csv", header, rows)
+
+
+def _scores(network: nx.Graph) -> dict[str, Scores]:
+    """Return the measures of the network: measure -> node -> score, less the slow ones where it is large."""
+    small = len(network) * network.number_of_edges() <= _PATHS
+    return {name: score(network) for name, score in MEASURES.items() if small or name not in _BY_PATHS}
 
 
 def _pars(edition: Edition, network: nx.Graph, scores: Mapping[str, Scores]) -> list[Par]:
     """Return the structures by equal scores at two figures, those with most ties first."""
     groups: dict[tuple[float, ...], list[str]] = {}
     for node in network:
-        groups.setdefault(tuple(_round(scores[name][node]) for name in MEASURES), []).append(node)
+        groups.setdefault(tuple(_round(score[node]) for score in scores.values()), []).append(node)
     ranked = sorted(groups.items(), key=lambda pair: ([-score for score in pair[0]], sorted(pair[1])))
-    return [Par(_named(edition, nodes), dict(zip(MEASURES, shared, strict=True))) for shared, nodes in ranked]
+    return [Par(_named(edition, nodes), dict(zip(scores, shared, strict=True))) for shared, nodes in ranked]
 
 
 def _round(score: float) -> float:

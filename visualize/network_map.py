@@ -92,6 +92,7 @@ def write_map(  # noqa: PLR0913  each is a word of the page
     fictional: bool = False,
     notices: Sequence[str] = (),
     home: str = "",
+    types: Collection[str] = (),
 ) -> None:
     """Write the map of `network` to `path`, one self-contained page in the current language.
 
@@ -110,6 +111,8 @@ def write_map(  # noqa: PLR0913  each is a word of the page
         What a reader must know of what the map does not say, a sentence each.
     home
         Address of the page that the map belongs to; without it, the map stands alone.
+    types
+        All types of structures of the ecosystem: maps given the same ones draw a type the same way.
     """
     write_page(
         Path(path),
@@ -117,7 +120,7 @@ def write_map(  # noqa: PLR0913  each is a word of the page
         styles=_STYLES,
         scripts=_SCRIPTS,
         library=True,
-        data=_page_data(network, sizes or {}, kinds_shown),
+        data=_page_data(network, sizes or {}, kinds_shown, types),
         title=typeset(title),
         subtitle=typeset(subtitle),
         fictional=fictional,
@@ -126,10 +129,12 @@ def write_map(  # noqa: PLR0913  each is a word of the page
     )
 
 
-def _page_data(network: nx.Graph, sizes: Measures, kinds_shown: Collection[str]) -> Json:
+def _page_data(
+    network: nx.Graph, sizes: Measures, kinds_shown: Collection[str], basis: Collection[str] = ()
+) -> Json:
     """Return all that the page holds, in an order that depends on the network's content alone."""
     types = {node: _type_of(network, node) for node in network.nodes}
-    looks = styles(types.values())
+    looks = styles(types.values(), basis)
     ranks = {pair: rank for rank, pair in enumerate(looks)}
     nodes = sorted(types, key=lambda node: (ranks[types[node]], name_of(network, node).casefold(), node))
     documents = documents_of(network)

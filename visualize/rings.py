@@ -49,7 +49,7 @@ class _Table:
             best, price, ring = self.centres[hub], np.inf, first
             while ring < price:  # no farther ring can be cheaper
                 seats = self.centres[hub] + _CIRCLE * stretch * ring
-                seats = seats[~_taken(seats, self.sizes[leaf], *self._boxes())]
+                seats = seats[~taken(seats, self.sizes[leaf], *self._boxes())]
                 cost = ring + self._detour(hub, leaf, seats)
                 if len(cost) and cost.min() < price:
                     best, price = seats[cost.argmin()], float(cost.min())
@@ -74,7 +74,7 @@ class _Table:
         return np.asarray(crossed + _CROSSING * covered)
 
 
-def _taken(seats: Array, size: Array, centres: Array, sizes: Array) -> npt.NDArray[np.bool_]:
+def taken(seats: Array, size: Array, centres: Array, sizes: Array) -> npt.NDArray[np.bool_]:
     """Return which seats would make a box of `size` overlap a standing one."""
     reach = (sizes + size) / 2 + GAP
     apart = np.abs(seats[:, None, :] - centres[None, :, :])
@@ -83,7 +83,7 @@ def _taken(seats: Array, size: Array, centres: Array, sizes: Array) -> npt.NDArr
 
 def _crossings(hub: Array, seats: Array, centres: Array, sizes: Array) -> Array:
     """Return seat × box: whether the spoke from `hub` to the seat crosses the box."""
-    return _hits(hub[None, None, :], seats[:, None, :], centres[None, :, :], sizes[None, :, :] / 2)
+    return hits(hub[None, None, :], seats[:, None, :], centres[None, :, :], sizes[None, :, :] / 2)
 
 
 def _covered(seats: Array, size: Array, centres: Array, spokes: Sequence[tuple[int, int]]) -> Array:
@@ -91,10 +91,10 @@ def _covered(seats: Array, size: Array, centres: Array, spokes: Sequence[tuple[i
     if not spokes:
         return np.zeros((len(seats), 1))
     ends = np.array(spokes)
-    return _hits(centres[ends[:, 0]][None], centres[ends[:, 1]][None], seats[:, None, :], size / 2)
+    return hits(centres[ends[:, 0]][None], centres[ends[:, 1]][None], seats[:, None, :], size / 2)
 
 
-def _hits(start: Array, end: Array, centre: Array, half: Array) -> Array:
+def hits(start: Array, end: Array, centre: Array, half: Array) -> Array:
     """Return whether each segment meets each box that holds neither of its ends."""
     way = end - start
     way = np.where(np.abs(way) < 1e-9, 1e-9, way)

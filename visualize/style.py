@@ -75,7 +75,7 @@ _KINDS = {
     "SupportMission": ("hexagon", VERMILION),
     "SupportOffer": ("ticket", GREY),
 }
-# Types of structures, and kinds that the table above does not know, take these in alphabetical order.
+# Types of structures, and kinds that the table above does not know, take these: types first, by alphabet.
 _FREE_SHAPES = ("square", "diamond", "triangle", "pentagon", "wedge", "cross", "house")
 _FREE_COLOURS = (ORANGE, PURPLE, GREEN, VERMILION, YELLOW, BLUE, GREY)
 
@@ -103,16 +103,21 @@ class Style:
         return max((PAPER, INK), key=lambda colour: contrast(colour, self.fill))
 
 
-def styles(types: Iterable[tuple[str, str | None]]) -> dict[tuple[str, str | None], Style]:
+def styles(
+    types: Iterable[tuple[str, str | None]], basis: Collection[str] = ()
+) -> dict[tuple[str, str | None], Style]:
     """Return (kind, type) -> its style, no two alike, for the kinds and types of all nodes.
 
     Only structures differ by type; other kinds have one style, under the type `None`. In the order of a
     legend: kinds as listed above, and the most frequent type first.
+
+    `basis` names all types of structures that sister maps show: with one basis, a type looks the same on all.
     """
     counts = Counter((kind, type_ if kind == "Structure" else None) for kind, type_ in types)
+    known = {*counts, *(("Structure", type_) for type_ in basis)}
     free = sorted(
-        (pair for pair in counts if pair[0] not in _KINDS or pair[1] is not None),
-        key=lambda pair: (pair[0], pair[1] or ""),
+        (pair for pair in known if pair[0] not in _KINDS or pair[1] is not None),
+        key=lambda pair: (pair[0] != "Structure", pair[0], pair[1] or ""),
     )
     ranks = {kind: rank for rank, kind in enumerate(_KINDS)}
     order = sorted(

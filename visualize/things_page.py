@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rdflib import Literal, URIRef
+from rdflib.namespace import XSD
+
 from ..messages import text
 from .edition import PAGE_OF, Citation, Edition, anchor
-from .words import order
+from .words import day, figure, order
 
 # links that a row of their own states: its note is about the link, not about what it starts from
 _OWN_NOTE = ("participatesIn", "funds", "partnerOf", "accompanies", "seatedIn", "intervenesIn")
@@ -34,6 +37,15 @@ class Links:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A value as people say it, and its reason where it is not plainly stated."""
+
+    value: str
+    status: str
+    note: str | None
+
+
+@dataclass(frozen=True)
 class Thing:
     """A node of the network as its page tells of it."""
 
@@ -43,7 +55,7 @@ class Thing:
     type: str | None
     status: str
     note: str | None
-    facts: Sequence[Mapping[str, Any]]
+    facts: Sequence[tuple[str, Sequence[Fact]]]
     alt: Sequence[str]
     links: Sequence[Links]
     citations: Sequence[Citation]
@@ -112,11 +124,34 @@ def _thing(edition: Edition, node: str) -> Thing:
         said["type"],
         said["status"],
         said["note"],
-        said["facts"],
+        _facts(edition, node),
         said["alt"],
         list(_links(edition, node)),
         edition.citations(said["sources"]),
     )
+
+
+def _facts(edition: Edition, node: str) -> list[tuple[str, list[Fact]]]:
+    """Return the facts of a node under their words, each sort once."""
+    typed = {
+        str(value): value.datatype
+        for value in edition.dataset.objects(URIRef(node))
+        if isinstance(value, Literal)
+    }
+    groups: dict[str, list[Fact]] = {}
+    for said in edition.network.nodes[node]["facts"]:
+        value = _spoken(said["value"], typed.get(said["value"]))
+        groups.setdefault(said["label"], []).append(Fact(value, said["status"], said["note"]))
+    return list(groups.items())
+
+
+def _spoken(value: str, datatype: URIRef | None) -> str:
+    """Return a value as people say it: a number, a yes or no, a date, or words."""
+    if datatype == XSD.boolean:
+        return text("atlas.yes") if value in ("true", "1") else text("atlas.no")
+    if datatype in (XSD.decimal, XSD.integer):
+        return figure(float(value), 6)
+    return day(value)
 
 
 def _links(edition: Edition, node: str) -> Iterator[Links]:

@@ -207,6 +207,7 @@ def test_every_control_is_reached_by_tab(page):
         seen.add(page.evaluate("document.activeElement.id || document.activeElement.type"))
     assert {
         "skip",
+        "skip-to-map",
         "query",
         "see-map",
         "see-list",
@@ -373,3 +374,9 @@ def test_a_thousand_nodes_open_and_can_be_focused(open_page, tmp_path):
     page.locator("#query").fill("structure 500")
     page.keyboard.press("Enter")
     assert page.locator("#details h2").inner_text() == "Structure 500"
+
+
+def test_the_legend_is_skipped_by_keyboard(page):
+    page.locator("#skip-to-map").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "canvas"

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from html.parser import HTMLParser
 from io import StringIO
@@ -11,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from filelock import FileLock
 from rdflib import Dataset
 
 from maillage.errors import StoreError, UsageError
@@ -18,6 +20,7 @@ from maillage.graph.maillage import Maillage
 from maillage.messages import set_language
 from maillage.queries.catalogue import load_catalogue
 from maillage.visualize import atlas as module
+from maillage.visualize import maps, measures_page
 from maillage.visualize.answer_table import write_csv
 from maillage.visualize.atlas import Atlas, write_atlas
 from maillage.visualize.words import day, figure, order, plural
@@ -85,6 +88,16 @@ def hostile(workspace: Path) -> Path:
         encoding="utf-8",
     )
     return workspace
+
+
+def left_beside(out: Path) -> list[str]:
+    """Return the names around an atlas that speak of it, less its lock, which holds nothing."""
+    names = (path.name for path in out.parent.iterdir() if "out" in path.name)
+    return [name for name in names if name != ".out.lock"]
+
+
+def words_of(page: Page) -> str:
+    return " ".join(" ".join(page.words).split())
 
 
 def every_byte(folder: Path) -> dict[str, bytes]:
@@ -333,7 +346,7 @@ def test_an_interrupted_run_leaves_the_old_atlas_whole(workspace, tmp_path, monk
         with pytest.raises(KeyboardInterrupt):
             write_atlas(maillage, out)
     assert every_byte(out) == before
-    assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == ["out"]
+    assert left_beside(out) == ["out"]
 
 
 def test_a_run_killed_between_the_two_renames_is_mended(workspace, tmp_path):
@@ -344,7 +357,7 @@ def test_a_run_killed_between_the_two_renames_is_mended(workspace, tmp_path):
     (tmp_path / ".out.new-killed").mkdir()
     write_atlas(maillage, out)
     assert every_byte(out) == before
-    assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == ["out"]
+    assert left_beside(out) == ["out"]
 
 
 def test_a_place_that_cannot_be_written_is_said(workspace, tmp_path):
@@ -374,6 +387,102 @@ def test_it_speaks_english_when_asked(workspace, tmp_path):
     page = (tmp_path / "out" / "index.html").read_text("utf-8")
     assert '<html lang="en">' in page
     assert "How sure can one be?" in page
+
+
+def test_the_front_page_keeps_the_precision_of_the_documents(pages):
+    words = words_of(pages["index.html"])
+    assert "plus de 90 personnes" in words
+    assert "la phrase et le document" not in words
+
+
+def test_the_precision_is_said_in_english_too(corpus, tmp_path):
+    set_language("en")
+    write_atlas(corpus, tmp_path / "out")
+    assert "more than 90" in words_of(Page(tmp_path / "out" / "index.html"))
+
+
+def test_a_reference_is_no_document_read(pages):
+    words = words_of(pages["index.html"])
+    assert "5 documents lus" in words
+    assert "1 référentiel des territoires, compté à part" in words
+    assert "4 / 5 documents sans date" in words_of(pages["savoir.html"])
+
+
+def test_two_runs_never_write_one_atlas_at_once(workspace, tmp_path, monkeypatch):
+    maillage, out = Maillage.open(workspace), tmp_path / "out"
+    write_atlas(maillage, out)
+    before = every_byte(out)
+    others = tmp_path / ".out.new-other"
+    others.mkdir()
+    monkeypatch.setattr(module, "_LOCK_SECONDS", 0.1)
+    with FileLock(tmp_path / ".out.lock"), pytest.raises(StoreError) as refused:
+        write_atlas(maillage, out)
+    assert "0.1" in str(refused.value)
+    assert others.is_dir()
+    assert every_byte(out) == before
+    write_atlas(maillage, out)
+    assert not others.exists()
+
+
+def test_a_run_waits_for_the_one_before_it(workspace, tmp_path):
+    maillage, out = Maillage.open(workspace), tmp_path / "out"
+    with ThreadPoolExecutor() as pool:
+        with FileLock(tmp_path / ".out.lock"):
+            second = pool.submit(write_atlas, maillage, out)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.3)
+            assert not out.exists()
+        second.result(timeout=60)
+    assert (out / "index.html").is_file()
+
+
+def test_too_many_ties_are_not_drawn_and_it_is_said(workspace, tmp_path, monkeypatch):
+    with (workspace / "structures.csv").open("a", encoding="utf-8") as table:
+        table.write("gamma;Gamma;carnet;p. 1;stated\n")
+    with (workspace / "partnerships.csv").open("w", encoding="utf-8") as table:
+        table.write("id;structure;partner;source;locator;status\nx;alpha;gamma;carnet;p. 4;stated\n")
+    with (workspace / "participations.csv").open("a", encoding="utf-8") as table:
+        table.write("p3;gamma;pain;member;carnet;p. 3;stated\n")
+    monkeypatch.setattr(maps, "_DRAWN", 2)
+    monkeypatch.setattr(maps, "_MOST", 1)
+    monkeypatch.setattr(measures_page, "_PATHS", 8)  # three structures, three ties: one more than that
+    write_atlas(Maillage.open(workspace), tmp_path / "out")
+    words = words_of(Page(tmp_path / "out" / "mesures.html"))
+    assert "les plus forts : 1 ici, sur 3" in words.replace("\u00a0", " ")
+    assert "ne sont pas calculées" in words
+    header = (tmp_path / "out/donnees/mesures.csv").read_text("utf-8-sig").partition("\n")[0]
+    assert header.count(";") == 5
+    drawn = (tmp_path / "out" / "carte-collaborations.html").read_text("utf-8")
+    assert "id/structure/beta" not in drawn
+    monkeypatch.setattr(maps, "_DRAWN", 0)
+    write_atlas(Maillage.open(workspace), tmp_path / "out")
+    assert not (tmp_path / "out" / "carte-collaborations.html").exists()
+
+
+def test_facts_are_said_as_people_do_each_sort_once(pages, folder):
+    words = words_of(pages["activites.html"])
+    assert "Prix approximatif oui" in words
+    assert "Prix maximal 20 000" in words
+    assert not {"true", "false"} & set(pages["activites.html"].words)
+    for name in ("activites.html", "structures.html", "territoires.html", "chantiers.html"):
+        for card in (folder / name).read_text("utf-8").split("<article")[1:]:
+            said = re.findall("<dt>([^<]*)</dt>", card.partition('<dl class="links">')[0])
+            assert len(said) == len(set(said)), (name, said)
+    assert re.search(r"Population \d{1,3}( \d{3})+\b", words_of(pages["territoires.html"]), re.IGNORECASE)
+
+
+def test_a_count_is_no_number_of_chantier_and_a_blank_is_in_words(pages):
+    assert not re.search(r"Chantier coopératif \d", words_of(pages["sources.html"]))
+    assert "non dit" in words_of(pages["structures.html"]).partition("aucun document lu ne le dit")[2]
+    assert "—" not in pages["structures.html"].words
+
+
+def test_only_a_tie_that_is_not_stated_has_a_reason_for_its_status(folder):
+    content = (folder / "donnees/liens.csv").read_text("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(content, newline=""), delimiter=";"))
+    reasons = {row["Statut"]: row["Raison du statut"] for row in rows if row["Raison du statut"]}
+    assert reasons
+    assert "énoncé" not in reasons
 
 
 def test_numbers_dates_and_counts_are_said_as_people_do():

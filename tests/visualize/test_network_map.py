@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import networkx as nx
 import pytest
 
+from maillage.graph.maillage import Maillage
 from maillage.messages import LANGUAGES, set_language
 from maillage.visualize import network_map, page
 from maillage.visualize.network_map import write_map
@@ -208,3 +209,51 @@ def test_a_page_that_cannot_be_written_leaves_the_earlier_one(chantiers, written
         write_map(nx.Graph(), written, title="Autre")
     assert written.read_bytes() == before
     assert [file.name for file in written.parent.iterdir()] == ["carte.html"]
+
+
+def crossed_cartouches(data, frame, growth):
+    """Return the links between first kinds that pass behind the box of a third, by small steps."""
+    places = dict(zip((node["id"] for node in data["nodes"]), data["places"][frame]["first"], strict=True))
+    kinds = [data["styles"][i]["kind"] for i in data["styleOf"]]
+    boxes = {
+        node["id"]: [side * growth / 2 for side in node["room"]]
+        for node, kind in zip(data["nodes"], kinds, strict=True)
+        if kind in {"Initiative", "Chantier"}
+    }
+    drawn = [(edge["from"], edge["to"]) for edge in data["edges"]]
+    drawn = [(a, b) for a, b in drawn if places[a] and places[b]]
+    assert len(drawn) > 40
+    found = []
+    for a, b in drawn:
+        (x0, y0), (x1, y1) = places[a], places[b]
+        steps = [(x0 + (x1 - x0) * t / 400, y0 + (y1 - y0) * t / 400) for t in range(401)]
+        for box in boxes.keys() - {a, b}:
+            (x, y), (half, tall) = places[box], boxes[box]
+            if any(abs(u - x) < half and abs(v - y) < tall for u, v in steps):
+                found.append((a, b, box))
+    return found
+
+
+@pytest.mark.parametrize("ecosystem", ["example", "corpus"])
+def test_no_line_passes_behind_a_chantier_it_does_not_join(ecosystem, chantiers, tmp_path):
+    """It would read as membership, which no document states."""
+    network = chantiers if ecosystem == "example" else Maillage.open().network("everything")
+    degrees = nx.degree_centrality(nx.Graph(network))
+    write_map(network, tmp_path / "carte.html", title="Carte", sizes={"Degré": degrees})
+    _, data = read(tmp_path / "carte.html")
+    assert crossed_cartouches(data, "wide", 1.0) == []
+    assert crossed_cartouches(data, "tall", 1.7) == []
+
+
+def test_a_type_looks_the_same_on_sister_maps(chantiers, tmp_path):
+    types = {said["type"] for _, said in chantiers.nodes(data=True) if said.get("kind") == "Structure"}
+    last = max(filter(None, types))
+    part = chantiers.subgraph(node for node, said in chantiers.nodes(data=True) if said.get("type") == last)
+    looks = []
+    for network in (chantiers, part):
+        write_map(network, tmp_path / "carte.html", title="Carte", types=types - {None})
+        _, data = read(tmp_path / "carte.html")
+        name = last[:1].upper() + last[1:]
+        (look,) = [style for style in data["styles"] if style["label"] == name]
+        looks.append((look["path"], look["fill"]))
+    assert looks[0] == looks[1]

@@ -77,3 +77,15 @@ def test_each_status_has_a_dash_of_its_own_and_the_surest_is_solid():
     assert list(DASHES) == ["stated", "inferred", "disputed"]
     assert DASHES["stated"] == []
     assert len({tuple(dash) for dash in DASHES.values()}) == 3
+
+
+def test_types_of_one_basis_look_the_same_whichever_are_shown():
+    basis = ["association", "coopérative", "université"]
+    whole = styles([("Structure", type_) for type_ in basis], basis)
+    part = styles([("Structure", "université")], basis)
+    shown = part["Structure", "université"]
+    assert list(part) == [("Structure", "université")]
+    assert (shown.shape, shown.fill) == (
+        whole["Structure", "université"].shape,
+        whole["Structure", "université"].fill,
+    )

@@ -113,21 +113,32 @@ const MapCanvas = (() => {
     if (!chosen.length) return;
     const [right, bottom] = covered();
     const edge = roomy && !narrow.matches ? 90 : 16;
-    const top = narrow.matches ? 48 : 0; // the buttons
-    const room = [holder.clientWidth - right - edge * 2, holder.clientHeight - bottom - top - edge * 2];
-    let zoom = most;
-    let position = null;
-    for (let pass = 0; pass < 3; pass += 1) {
-      // Labels grow as the zoom gets smaller: measured at the zoom of the pass before.
-      MapPaint.label(order.filter((node) => chosen.includes(node)), zoom, least());
-      const boxes = chosen.map((node) => (node.labelled ? MapPaint.frame(node, zoom, pass ? least() : 1) : [node.x, node.y, node.x, node.y]));
-      const low = [0, 1].map((k) => Math.min(...boxes.map((box) => box[k])));
-      const high = [2, 3].map((k) => Math.max(...boxes.map((box) => box[k])));
-      zoom = Math.max(0.02, Math.min(most, room[0] / (high[0] - low[0]), room[1] / (high[1] - low[1])));
-      position = { x: (low[0] + high[0]) / 2, y: (low[1] + high[1]) / 2 };
-    }
+    const view = (top) => {
+      const room = [holder.clientWidth - right - edge * 2, holder.clientHeight - bottom - top - edge * 2];
+      let zoom = most;
+      let position = null;
+      let boxes = [];
+      for (let pass = 0; pass < 3; pass += 1) {
+        // Labels grow as the zoom gets smaller: measured at the zoom of the pass before.
+        MapPaint.label(order.filter((node) => chosen.includes(node)), zoom, least());
+        boxes = chosen.map((node) => (node.labelled ? MapPaint.frame(node, zoom, pass ? least() : 1) : [node.x, node.y, node.x, node.y]));
+        const low = [0, 1].map((k) => Math.min(...boxes.map((box) => box[k])));
+        const high = [2, 3].map((k) => Math.max(...boxes.map((box) => box[k])));
+        zoom = Math.max(0.02, Math.min(most, room[0] / (high[0] - low[0]), room[1] / (high[1] - low[1])));
+        position = { x: (low[0] + high[0]) / 2, y: (low[1] + high[1]) / 2 };
+      }
+      // On screen, where the middle of what is shown stands.
+      const middle = [(holder.clientWidth - right) / 2, (holder.clientHeight - bottom + top) / 2];
+      const hidden = boxes.some((box) => middle[0] + (box[0] - position.x) * zoom < buttons.right && middle[1] + (box[1] - position.y) * zoom < buttons.bottom);
+      return { position, scale: zoom, offset: { x: -right / 2, y: (top - bottom) / 2 }, hidden };
+    };
+    const { left: x0, top: y0 } = holder.getBoundingClientRect();
+    const corner = document.querySelector(".zoom").getBoundingClientRect();
+    const buttons = { right: corner.right - x0 + 6, bottom: corner.bottom - y0 + 6 };
+    const plain = view(narrow.matches ? 48 : 0);
+    const { hidden, ...shown } = plain.hidden ? view(Math.max(0, buttons.bottom - edge)) : plain;
     fresh = false;
-    move({ position, scale: zoom, offset: { x: -right / 2, y: (top - bottom) / 2 } }, animate);
+    move(shown, animate);
   }
 
   function move(view, animate = true) {

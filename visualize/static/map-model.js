@@ -42,20 +42,22 @@ const MapModel = (() => {
 
   const spellings = nodes.map((node) => [node.card.name, node.lines.join(" "), ...node.card.alt].map((name) => ({ name, plain: plain(name) })));
 
-  // Best first: names that start with the query, then words that do, then names that hold it.
+  // Best first: names that hold the query as whole words, from their start then farther on; names that start with
+  // it, then words that do; then names that hold it.
   function search(query, limit = 8) {
     const sought = plain(query);
     if (!sought) return [];
     const found = [];
     nodes.forEach((node, i) => {
-      let best = 3;
+      let best = 5;
       let as = null;
       for (const spelling of spellings[i]) {
         const at = ` ${spelling.plain}`.indexOf(` ${sought}`);
-        const rank = at === 0 ? 0 : at > 0 ? 1 : spelling.plain.includes(sought) ? 2 : 3;
+        const whole = ` ${spelling.plain} `.indexOf(` ${sought} `);
+        const rank = whole >= 0 ? Number(whole > 0) : at === 0 ? 2 : at > 0 ? 3 : spelling.plain.includes(sought) ? 4 : 5;
         if (rank < best) [best, as] = [rank, spelling.name];
       }
-      if (best < 3) found.push({ node, rank: best, as: plain(as) === spellings[i][0].plain ? null : as });
+      if (best < 5) found.push({ node, rank: best, as: plain(as) === spellings[i][0].plain ? null : as });
     });
     return found.sort((a, b) => a.rank - b.rank || b.node.near.size - a.node.near.size || a.node.i - b.node.i).slice(0, limit);
   }

@@ -156,6 +156,7 @@ const MapPage = (() => {
     on("see-map", () => see("map"));
     on("see-list", () => see("list"));
     on("see-legend", () => unfold(!legend.classList.contains("open")));
+    on("skip-to-map", () => { see("map"); MapCanvas.holder.focus(); });
     on("skip", () => { see("list"); MapList.view.focus(); });
     MapCanvas.holder.addEventListener("keydown", keys);
     MapCanvas.holder.addEventListener("blur", () => MapCanvas.cursor(null));
