@@ -36,19 +36,23 @@ def everything_network(dataset: Dataset) -> nx.MultiDiGraph:
     return network
 
 
-def participation_network(dataset: Dataset, groups: Iterable[str] = ("Chantier",)) -> nx.Graph:
+def participation_network(
+    dataset: Dataset, groups: Iterable[str] = ("Chantier",), whole: nx.MultiDiGraph | None = None
+) -> nx.Graph:
     """Return the bipartite network of structures (`bipartite` 0) and the groups they take part in (1).
 
     Parameters
     ----------
     groups
         The kinds of node that count as groups.
+    whole
+        The network of everything, where it is at hand.
 
     Notes
     -----
     A disputed participation is kept, and marked; structures and groups without any stay, isolated.
     """
-    whole = everything_network(dataset)
+    whole = everything_network(dataset) if whole is None else whole
     kinds = set(groups)
     network = nx.Graph(name="participation")
     for node, facts in whole.nodes(data=True):
@@ -60,8 +64,13 @@ def participation_network(dataset: Dataset, groups: Iterable[str] = ("Chantier",
     return network
 
 
-def collaboration_network(dataset: Dataset) -> nx.Graph:
+def collaboration_network(dataset: Dataset, whole: nx.MultiDiGraph | None = None) -> nx.Graph:
     """Return the network of structures that work together, weighted.
+
+    Parameters
+    ----------
+    whole
+        The network of everything, where it is at hand.
 
     Notes
     -----
@@ -75,7 +84,7 @@ def collaboration_network(dataset: Dataset) -> nx.Graph:
     M. E. J. Newman, Scientific collaboration networks II, Phys. Rev. E 64, 016132 (2001), eq. 2,
     doi:10.1103/PhysRevE.64.016132
     """
-    whole = everything_network(dataset)
+    whole = everything_network(dataset) if whole is None else whole
     structures = [(node, facts) for node, facts in whole.nodes(data=True) if facts["kind"] == "Structure"]
     network = nx.Graph(name="collaboration")
     network.add_nodes_from(structures)

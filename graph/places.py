@@ -17,7 +17,7 @@ from ..data.territories.territory import Kind
 from ..errors import BadParameter
 from ..messages import language, text
 from ..ontology.terms import MAI, scheme_iri, scheme_terms, schemes, term
-from ..queries.runner import run
+from ..queries.runner import run_own
 
 if TYPE_CHECKING:
     import pandas
@@ -196,4 +196,4 @@ def _known(dataset: Dataset) -> "pandas.DataFrame":
 
 
 def _ask(dataset: Dataset, name: str, **bindings: Identifier) -> "pandas.DataFrame":
-    return run(dataset, (files(__package__) / name).read_text("utf-8"), bindings)
+    return run_own(dataset, (files(__package__) / name).read_text("utf-8"), bindings)

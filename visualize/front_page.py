@@ -12,15 +12,14 @@ from ..ontology.terms import MAI
 from .answer_table import sources
 from .edition import Citation, Edition
 from .knowledge_page import Silence, facts_by_status
-from .labels import Box
-from .layout import arrange
 from .questions_page import Answer
 from .style import INK, styles
 from .words import figure, plural
 
 _STATED_FIGURES = 6
 _PRECISIONS = ("about", "more-than")  # those that a number alone would hide
-_FRAME = 16 / 10
+_FRAME, _WIDE = 16 / 10, 260.0  # of the likeness: width over height, half its height
+_APART, _STEPS, _SKETCHED = 0.45, 120, 200  # its spring length, its steps, its most nodes
 _DOT = {"Initiative": 15.0, "Chantier": 11.0, "Structure": 6.5}
 
 
@@ -120,17 +119,21 @@ def _precise(edition: Edition, record: Mapping[Any, Any]) -> str:
 
 
 def _sketch(edition: Edition) -> Mapping[str, Any] | None:
-    """Return the map in small: lines and dots in a box of its own units, None without two nodes to join."""
+    """Return a likeness of the map: lines and dots in a box of its own units, None without two to join."""
     shown = [node for node, said in edition.network.nodes(data=True) if said["kind"] in _DOT]
-    small = nx.Graph(edition.network.subgraph(shown))
-    small.remove_nodes_from([node for node, count in list(small.degree()) if not count])
+    most = sorted(shown, key=lambda node: (-edition.network.degree(node), node))[:_SKETCHED]
+    small = nx.Graph(edition.network.subgraph(most))
     small.remove_edges_from(nx.selfloop_edges(small))
     if small.number_of_edges() < 1:
         return None
+    small = small.subgraph(max(nx.connected_components(small), key=lambda nodes: (len(nodes), min(nodes))))
     types = {node: (said["kind"], said["type"]) for node, said in sorted(small.nodes(data=True))}
     looks = styles(types.values())
-    boxes = {node: Box(*(_DOT[kind] * 2 + 14,) * 2, _DOT[kind] + 7) for node, (kind, _) in types.items()}
-    places = arrange(boxes, sorted(map(sorted, small.edges)), aspect=_FRAME)  # type: ignore[arg-type]
+    ordered = nx.Graph()
+    ordered.add_nodes_from(types)
+    ordered.add_edges_from(sorted(map(sorted, small.edges)))
+    apart = nx.spring_layout(ordered, k=_APART, iterations=_STEPS, seed=1)
+    places = {node: (float(x) * _WIDE * _FRAME, float(y) * _WIDE) for node, (x, y) in apart.items()}
     xs, ys = zip(*places.values(), strict=True)
     box = min(xs) - 20, min(ys) - 20, max(xs) - min(xs) + 40, max(ys) - min(ys) + 40
     return {

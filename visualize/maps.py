@@ -38,7 +38,7 @@ def collaborations(edition: Edition) -> Collaborations:
     half of all, they say "everyone is in it" and nothing else, and a picture of them hides the rest. The
     ties of structures that something else joins remain.
     """
-    network = collaboration_network(edition.dataset)
+    network = collaboration_network(edition.dataset, edition.network)
     members: dict[str, set[str]] = defaultdict(set)
     for start, end, tie in edition.network.edges(data=True):
         joint = tie["relation"] == "participatesIn" and tie["joint"] and tie["status"] != "disputed"
@@ -102,7 +102,7 @@ def _everything(edition: Edition) -> tuple[str, str, str]:
 
 
 def _chantiers(edition: Edition) -> tuple[str, str, str]:
-    structures = participation_network(edition.dataset)
+    structures = participation_network(edition.dataset, whole=edition.network)
     sides = dict(structures.nodes(data="bipartite"))
     apart = sum(not structures.degree(node) for node, side in sides.items() if not side)
     among = sum(not side for side in sides.values())
