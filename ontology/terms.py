@@ -15,6 +15,7 @@ GRAPH = Namespace("https://w3id.org/maillage/graph/")
 
 INFERENCES = GRAPH.inferences
 CONTACTS = GRAPH.contacts
+MEASURES = GRAPH.measures
 ONTOLOGY_GRAPH = GRAPH.ontology
 TYPOLOGIES_GRAPH = GRAPH.typologies
 
@@ -29,6 +30,7 @@ class MAI(DefinedNamespace):
     Structure: URIRef
     Funder: URIRef
     Person: URIRef
+    Contact: URIRef
     Activity: URIRef
     Initiative: URIRef
     Chantier: URIRef
@@ -66,6 +68,10 @@ class MAI(DefinedNamespace):
     stated: URIRef
     inferred: URIRef
     disputed: URIRef
+    # what is computed
+    Measure: URIRef
+    Observation: URIRef
+    MeasureRun: URIRef
 
     # direct links and inferences
     participatesIn: URIRef
@@ -91,6 +97,7 @@ class MAI(DefinedNamespace):
     availableIn: URIRef
     about: URIRef
     detailOf: URIRef
+    contactOf: URIRef
     contradicts: URIRef
     # links of what is claimed
     participationIn: URIRef
@@ -115,7 +122,12 @@ class MAI(DefinedNamespace):
     leadKind: URIRef
     # values
     acronym: URIRef
+    siren: URIRef
+    siret: URIRef
+    rna: URIRef
     address: URIRef
+    latitude: URIRef
+    longitude: URIRef
     supportSince: URIRef
     homepage: URIRef
     description: URIRef
@@ -149,8 +161,20 @@ class MAI(DefinedNamespace):
     document: URIRef
     locator: URIRef
     note: URIRef
+    absentSince: URIRef
+    fictional: URIRef
     inferredProperty: URIRef
     disputedProperty: URIRef
+    # values and links of what is computed
+    observed: URIRef
+    measure: URIRef
+    score: URIRef
+    rank: URIRef
+    nodeCount: URIRef
+    linkCount: URIRef
+    isolateCount: URIRef
+    seed: URIRef
+    parameters: URIRef
 
 
 STATUSES = {"stated": MAI.stated, "inferred": MAI.inferred, "disputed": MAI.disputed}
