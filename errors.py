@@ -5,6 +5,7 @@ MaillageError
 ├── UsageError         a command, name or parameter that does not exist      (exit 2)
 │   ├── UnknownName
 │   └── BadParameter
+├── RemoteError        an address that gives nothing to read                 (exit 1)
 ├── QueryError         a SPARQL text that cannot be run                      (exit 1)
 ├── StoreError         a built graph that is missing, damaged or in use      (exit 1)
 └── LimitReached       more than the tool accepts to read or compute         (exit 3)
@@ -107,6 +108,10 @@ class UnknownName(UsageError):
 
 class BadParameter(UsageError):
     """A parameter that is missing, unknown, or of the wrong type."""
+
+
+class RemoteError(MaillageError):
+    """An address that does not answer, answers no data, or leads where the user did not ask to go."""
 
 
 class QueryError(MaillageError):

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 _IDENTIFIER = re.compile(r"[a-z0-9]+(-+[a-z0-9]+)*")
 _GREATEST_NUMBER = Decimal(10) ** 15
+_FINEST_NUMBER = -60  # power of ten of the last digit
+_LA_POSTE = "356000000"
 
 
 class BadCell(Exception):
@@ -28,7 +30,9 @@ def clean(text: str) -> str:
         For a control character, which no name or sentence holds.
     """
     text = unicodedata.normalize("NFC", text).strip()
-    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign != "\n" for sign in text):
+    if not text.isprintable() and any(
+        unicodedata.category(sign) in ("Cc", "Cs") and sign != "\n" for sign in text
+    ):
         raise BadCell("table.control-character")
     return text
 
@@ -57,7 +61,9 @@ def _number(value: str) -> str:
         raise BadCell("table.number") from error
     if not number.is_finite() or abs(number) > _GREATEST_NUMBER:
         raise BadCell("table.number")
-    return format(number.normalize(), "f")
+    if number and int(number.as_tuple().exponent) < _FINEST_NUMBER:
+        raise BadCell("table.number")
+    return format(number.normalize() + 0, "f") if number else "0"
 
 
 def _integer(value: str) -> str:
@@ -107,6 +113,74 @@ def _label(value: str) -> str:
     return value
 
 
+def _siren(value: str) -> str:
+    digits = _digits(value)
+    if not (re.fullmatch(r"\d{9}", digits, re.ASCII) and _holds(digits)):
+        raise BadCell("table.siren")
+    return digits
+
+
+def _siret(value: str) -> str:
+    """Return the 14 digits; the offices of La Poste have a check of their own (the digits add up to a 5)."""
+    digits = _digits(value)
+    if not re.fullmatch(r"\d{14}", digits, re.ASCII) or not _holds(digits[:9]):
+        raise BadCell("table.siret")
+    of_la_poste = digits.startswith(_LA_POSTE) and sum(map(int, digits)) % 5 == 0
+    if not (of_la_poste or _holds(digits)):
+        raise BadCell("table.siret")
+    return digits
+
+
+def _rna(value: str) -> str:
+    code = _digits(value).upper()
+    if not re.fullmatch(r"W\d[0-9A-Z]{8}", code, re.ASCII):
+        raise BadCell("table.rna")
+    return code
+
+
+def _digits(value: str) -> str:
+    return re.sub(r"[\s.-]", "", value)
+
+
+def _holds(digits: str) -> bool:
+    """Tell whether the check digit is right (Luhn, ISO/IEC 7812-1 annex B) and not all are zeros."""
+    doubled = (int(digit) * 2 for digit in digits[-2::-2])
+    total = sum(map(int, digits[-1::-2])) + sum(each - 9 if each > 9 else each for each in doubled)
+    return total % 10 == 0 and bool(digits.strip("0"))
+
+
+def _degrees(value: str, greatest: int, key: str) -> str:
+    try:
+        degrees = _number(value)
+    except BadCell as error:
+        raise BadCell(key) from error
+    if abs(Decimal(degrees)) > greatest:
+        raise BadCell(key)
+    return degrees
+
+
+def _latitude(value: str) -> str:
+    return _degrees(value, 90, "table.latitude")
+
+
+def _longitude(value: str) -> str:
+    return _degrees(value, 180, "table.longitude")
+
+
+def _email(value: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+[.][^@\s]+", value):
+        raise BadCell("table.email")
+    return value
+
+
+def _phone(value: str) -> str:
+    """Return a phone number as it is written, its narrow and unbreakable spaces made plain."""
+    spaced = re.sub(r"\s+", " ", value)
+    if not re.fullmatch(r"[+(]?[0-9][0-9 .()/+-]{3,39}", spaced, re.ASCII):
+        raise BadCell("table.phone")
+    return spaced
+
+
 _CHECKS: dict[str, Callable[[str], str]] = {
     "id": _identifier,
     "label": _label,
@@ -116,4 +190,11 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "year": _year,
     "yes-no": _yes_no,
     "url": _url,
+    "siren": _siren,
+    "siret": _siret,
+    "rna": _rna,
+    "latitude": _latitude,
+    "longitude": _longitude,
+    "email": _email,
+    "phone": _phone,
 }

@@ -1,10 +1,12 @@
 """What is said to be part of itself, by however many steps."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 from ..errors import Fault
 from .rows import Row
+from .schema import Table
 
 _PARTS = ("mai:partOf", "mai:partOfActivity", "mai:detailOf")
 
@@ -15,11 +17,16 @@ def cycles(rows: Mapping[str, tuple[Row, ...]]) -> Iterator[Fault]:
         wholes: dict[str, set[str]] = {}
         places: dict[str, tuple[Row, str]] = {}
         for row in (row for table_rows in rows.values() for row in table_rows):
-            for column in row.table.columns.values():
-                if column.property == part and column.name in row.cells:
-                    wholes[row.one("id")] = set(row.cells[column.name])
-                    places[row.one("id")] = row, column.name
+            for name in _columns(row.table, part):
+                if name in row.cells:
+                    wholes.setdefault(row.subject, set()).update(row.cells[name])
+                    places.setdefault(row.subject, (row, name))
         yield from _circles(wholes, places)
+
+
+@cache
+def _columns(table: Table, part: str) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns.values() if column.property == part)
 
 
 def _circles(wholes: dict[str, set[str]], places: Mapping[str, tuple[Row, str]]) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import Fault
 from ..messages import speaking
 from .rows import Row
-from .schema import Column
+from .schema import Column, Table
 
 if TYPE_CHECKING:
     from .territories.result import Match
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 _NAMED = 5  # candidates that a fault names
 _KEY = re.compile(r"(commune|epci|ept|departement|region|pays)-\w+$")
+
+
+def _speaking(table: Table) -> frozenset[str]:
+    """Return the columns of a table whose cells may name a territory of the reference."""
+    columns = (column for column in table.columns.values() if column.kind == "ref")
+    return frozenset(column.name for column in columns if not column.to or "territories" in column.to)
 
 
 class Places:
@@ -26,6 +32,7 @@ class Places:
         self.used: dict[str, Territory] = {}
         self.faults: list[Fault] = []
         self.warnings: list[Fault] = []
+        self._columns: dict[str, frozenset[str]] = {}
         self._matches: dict[str, Match] = {}
 
     def resolve(self, rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -33,8 +40,15 @@ class Places:
         return tuple(self._resolve(row) for row in rows)
 
     def _resolve(self, row: Row) -> Row:
+        columns = self._columns.get(row.table.name)
+        if columns is None:
+            columns = self._columns[row.table.name] = _speaking(row.table)
+        if columns.isdisjoint(row.cells):
+            return row
         cells, written, remarks = dict(row.cells), [], []
         for name, values in row.cells.items():
+            if name not in columns:
+                continue
             keys = []
             for value in values:
                 key = self._key(row, name, value) if self._is_place(row.table.columns[name], value) else value

@@ -32,6 +32,9 @@ class Table:
     columns: Mapping[str, Column] = field(hash=False)
     links: tuple[tuple[str, str, str], ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     @property
     def has_provenance(self) -> bool:
         """Tell whether each row carries its own status, source and locator."""
@@ -43,7 +46,7 @@ def load_schema() -> Mapping[str, Table]:
     """Return every table by name, in the order in which `tables.toml` lists them."""
     declared = tomllib.loads((files(__package__) / "tables.toml").read_text("utf-8"))
     provenance = declared.pop("provenance")["columns"]
-    without = {"sources", "mentions", "contacts"}
+    without = {"sources", "mentions", "contacts", "decisions"}
     return {
         name: _table(name, table, {} if name in without else provenance) for name, table in declared.items()
     }

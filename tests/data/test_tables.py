@@ -10,6 +10,8 @@ from maillage.data.schema import load_schema
 from maillage.data.tables import corpus_folder, read_tables
 from maillage.errors import InvalidData
 
+from .network import make, write_rows
+
 
 def faults(folder: Path):
     with pytest.raises(InvalidData) as refused:
@@ -319,3 +321,74 @@ def test_the_corpus_holds_what_the_documents_count():
     assert offers["convention-collaborative-interne"].one("duration_max_months") == "8"
     assert tables.by_id["chiffre-structures"].one("status") == "disputed"
     assert tables.by_id["chiffre-structures"].one("value") == "44"
+
+
+def test_imports_are_read_as_one_set_with_the_tables_kept_by_hand(workspace):
+    make(workspace, membres=[{"id": "membres-1", "name": "Gamma"}])
+    write_rows(
+        workspace / "imports" / "membres",
+        "participations",
+        {"id": "membres-p", "structure": "alpha", "activity": "pain", "role": "member"},
+    )
+    edit(workspace, "participations", "p2;beta", "p2;membres-1")
+    (workspace / "imports" / "membres" / "report").mkdir()
+    (workspace / "imports" / "membres" / "report" / "aside.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    (workspace / "imports" / ".membres-neuf").mkdir()
+    (workspace / "imports" / ".membres-neuf" / "structures.csv").write_text("id\n?\n", encoding="utf-8")
+    (workspace / "sources.csv").write_text("id;name;kind\ncarnet;Carnet;carnet\n", encoding="utf-8")
+    tables = read_tables(workspace)
+    row = tables.by_id["membres-1"]
+    assert (row.file, row.folder, row.line) == ("imports/membres/structures.csv", "imports/membres", 2)
+    assert (row.subject, row.other_names) == ("membres-1", ())
+    assert tables.by_id["membres-p"].one("structure") == "alpha"
+
+
+def test_a_fault_of_an_import_is_told_at_its_file(workspace):
+    make(workspace, membres=[{"id": "membres-1", "siren": "12"}])
+    (workspace / "sources.csv").write_text("id;name;kind\ncarnet;Carnet;carnet\n", encoding="utf-8")
+    (workspace / "imports" / "structures.csv").write_text("id\n", encoding="utf-8")
+    (workspace / "imports" / "membres" / "notes.csv").write_text("id\n", encoding="utf-8")
+    assert faults(workspace) == {
+        ("table.in-no-import", "imports/structures.csv", 0, ""),
+        ("table.siren", "imports/membres/structures.csv", 2, "siren"),
+        ("table.unknown-file", "imports/membres/notes.csv", 0, ""),
+    }
+
+
+def test_an_id_twice_in_one_folder_or_in_two_tables_stays_a_fault(workspace):
+    make(workspace, membres=[{"id": "elan"}, {"id": "x"}, {"id": "x"}])
+    (workspace / "sources.csv").write_text("id;name;kind\ncarnet;Carnet;carnet\n", encoding="utf-8")
+    assert faults(workspace) == {
+        ("table.identifier-twice", "imports/membres/structures.csv", 4, "id"),
+        ("table.identifier-twice", "initiatives.csv", 2, "id"),
+        ("table.reference-none", "chantiers.csv", 2, "initiative"),
+    }
+
+
+def test_a_classification_names_a_term_or_a_concept_of_the_network(workspace):
+    write_rows(workspace, "schemes", {"id": "themes", "name": "Thèmes"})
+    write_rows(workspace, "concepts", {"id": "bocage", "name": "Bocage", "scheme": "themes"})
+    rows = [
+        {"id": f"c{i}", "subject": "alpha", "concept": each} for i, each in enumerate(("bocage", "marais"))
+    ]
+    write_rows(workspace, "classifications", rows[0])
+    assert read_tables(workspace).rows["classifications"][0].one("concept") == "bocage"
+    write_rows(workspace, "classifications", *rows)
+    assert faults(workspace) == {("table.reference", "classifications.csv", 3, "concept")}
+    edit(workspace, "classifications", "marais", "types-of-structure/marais")
+    assert faults(workspace) == {("table.term", "classifications.csv", 3, "concept")}
+
+
+def test_a_cell_kept_from_being_a_formula_is_read_as_it_was_meant(workspace):
+    edit(workspace, "structures", "Bêta", "'@Bêta")
+    assert read_tables(workspace).by_id["beta"].one("name") == "@Bêta"
+
+
+def test_a_broken_reference_among_many_rows_names_the_nearest(workspace):
+    rows = [{"id": f"structure-{i}", "name": f"S{i}"} for i in range(60)]
+    make(workspace, membres=rows)
+    (workspace / "sources.csv").write_text("id;name;kind\ncarnet;Carnet;carnet\n", encoding="utf-8")
+    edit(workspace, "participations", "p2;beta", "p2;structure-570")
+    with pytest.raises(InvalidData) as refused:
+        read_tables(workspace)
+    assert "structure-57" in refused.value.faults[0].mend
