@@ -1,0 +1,6 @@
+"""Raw rows made rows of our tables: `convert` gives a `Conversion`."""
+
+from .converting import convert
+from .outcome import Account, Candidate, Conversion, Told
+
+__all__ = ["Account", "Candidate", "Conversion", "Told", "convert"]
