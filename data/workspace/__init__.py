@@ -1,0 +1,1 @@
+"""A network's folder: made, filled by imports, compared with what stood, and never half-written."""
