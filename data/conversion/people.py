@@ -1,10 +1,14 @@
 """People: names, posts, e-mail addresses and phones of a row, kept private."""
 
+import re
+
 from ..mapping.contents import find_emails, find_phones, without_contacts
 from .bench import Bench, Person
 from .plan import Cells, Entry
 from .splitting import split
 from .values import one_line
+
+_EMPTY = re.compile(r"\(\s*\)|<\s*>")
 
 
 def keep_contacts(bench: Bench, subject: str, entry: Entry) -> bool:
@@ -62,7 +66,7 @@ def _in_names(names: list[str]) -> tuple[list[str], list[str], list[str]]:
     kept, emails, phones = [], [], []
     for name in names:
         rest, found, numbers = without_contacts(name)
-        rest = " ".join(rest.replace("[…]", " ").split()).strip(" -–,;:()/<>")
+        rest = " ".join(_EMPTY.sub(" ", rest.replace("[…]", " ")).split()).strip(" -–,;:/")
         kept += [rest] if rest else []
         emails += found
         phones += numbers

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import BadParameter, UnknownName
 from ..tables import Tables, read_tables
+from ..workspace.staging import mend
 from .candidates import Candidate, find, read_candidates
 from .decisions import ANSWERS, Decision, decide, load_decisions
 from .proposals import Proposal, propose_same, shown_first, subject_of
@@ -114,6 +115,7 @@ def pending(workspace: Path) -> Pending:
     """
     if not workspace.is_dir():
         raise UnknownName("review.no-folder", where=str(workspace))
+    mend(workspace)
     tables = read_tables(workspace)
     proposals = shown_first(propose_same(tables), tables)
     return Pending(tables, tuple(proposals), tuple(read_candidates(workspace, tables)))
@@ -136,6 +138,7 @@ def answer(  # noqa: PLR0913 - an answer and its circumstances
         raise BadParameter("review.answer", where="--answer", value=said, known=", ".join(ANSWERS))
     if kind not in ("", "same", "partner"):
         raise BadParameter("review.kind", where="--kind", value=kind)
+    mend(workspace)
     tables = read_tables(workspace)
     candidate = find(read_candidates(workspace, tables), tables, first, second) if kind != "same" else None
     if candidate and (kind == "partner" or not _is_proposed(tables, first, second)):

@@ -12,6 +12,7 @@ siren siret rna legal-form type category coverage description homepage activity 
 partners acronym latitude
 """
 _OF_STRUCTURES = frozenset(_STRUCTURES_HAVE.split())
+_ONLY_OF_STRUCTURES = frozenset(("siren", "siret", "rna", "legal-form", "acronym"))
 _THINGS = ("structure", "activity", "working-group")
 _NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {  # of each set, one at least
     "persons": (
@@ -97,7 +98,7 @@ def _of_things(guesses: Sequence[Guess], said: set[str]) -> tuple[str, str, bool
     if first in ("activity", "working-group") and not named:
         return "chantiers", "content", True
     if named or first == "structure":
-        return "structures", "content", bool(said & _OF_STRUCTURES) or first == "structure"
+        return "structures", "content", bool(said & _ONLY_OF_STRUCTURES) or first == "structure"
     return "", "", False
 
 

@@ -20,8 +20,8 @@ class RawField:
     label
         What the source shows to people for it, "" when it shows the name.
     meaning
-        What the source's own format says the field is (see `data/mapping/meanings.toml`), "" when it says nothing
-        and the meaning must be proposed.
+        What the source's own format says the field is (see `data/mapping/meanings.toml`), "" when it says
+        nothing and the meaning must be proposed.
     options
         What the keys of an enumeration stand for: key -> label.
     links

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -199,7 +199,23 @@ def plan_import(  # noqa: PLR0913 - what the command may say
         asked = _Asked(called, each, kind, meanings or {}, origin, address, day)
         planned.append(_plan(opened, group, asked))
     tables = read_with(workspace, {each.name: each.rows for each in planned})
+    _check_apart(tables, {each.name for each in planned})
     return Plan(workspace, tuple(planned), tables, fingerprint)
+
+
+def _check_apart(tables: "Tables", planned: Set[str]) -> None:
+    """Raise when two imports make one id of two rows: "a" of "b-c", and "a-b" of "c"."""
+    makers: dict[str, str] = {}
+    for row in (row for rows in tables.rows.values() for row in rows):
+        name = row.folder.rpartition("/")[2]
+        identifier = row.one("id")
+        if not name or not identifier.startswith(f"{name}-"):
+            continue
+        other = makers.setdefault(identifier, name)
+        if other != name:
+            clash = name if name in planned else other
+            values = {"name": clash, "other": other if clash == name else name, "id": identifier}
+            raise BadParameter("import.same-id", where="--name", **values)
 
 
 @dataclass(frozen=True)

@@ -373,3 +373,16 @@ def test_what_is_recognised_and_what_is_only_alike_is_counted(space, source, giv
     gives(given)
     plan = plan_import(space, [source], name="autre")
     assert (plan.recognised, plan.similar) == (1, 1)
+
+
+def test_two_imports_never_give_one_id_to_two_things(space, source, gives):
+    def of(name: str, identifier: str, called: str) -> Conversion:
+        made = converted(row("x", called, id=identifier, source=name))
+        return replace(made, rows={**made.rows, "sources": ({"id": name, "name": name, "kind": "tableur"},)})
+
+    imported(space, source, gives, of("a", "a-b-c", "Alpha fictive"), name="a")
+    gives(of("a-b", "a-b-c", "Bêta fictive"))
+    with pytest.raises(BadParameter) as caught:
+        plan_import(space, [source], today=DAY, name="a-b")
+    assert caught.value.key == "import.same-id"
+    assert "a-b-c" in str(caught.value)
