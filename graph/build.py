@@ -1,57 +1,95 @@
-"""Tables to RDF: one named graph a source document, direct links beside n-ary nodes, then inferences."""
+"""Tables to RDF: one named graph a source document, direct links beside n-ary nodes, then inferences.
+
+One way for ten rows and for a million: rows become blocks of N-Quads, and blocks are loaded while the next
+ones are written. What is built is checked against the shapes before anybody sees it.
+"""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain
+from pathlib import Path
 
-from rdflib import Dataset, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS, XSD
-from rdflib.term import Identifier, Node
+from rdflib import Dataset, Graph
+from rdflib.term import Node
 
 from ..data.rows import Row
 from ..data.schema import Column
-from ..data.tables import Tables
+from ..data.tables import Tables, table_files
 from ..errors import Fault, InvalidData
 from ..ontology.terms import (
     CONTACTS,
-    INFERENCES,
-    MAI,
     ONTOLOGY_GRAPH,
     THING,
     TYPOLOGIES_GRAPH,
     load_ontology,
     load_typologies,
-    source_graph,
-    term,
-    thing,
 )
-from ..ontology.validate import validate
-from .reference import reference_quads
-from .statements import Quad, passage
-from .store import PREFIXES, new_dataset
+from ..ontology.validate import Violation, validate, validate_by_queries
+from .builds import Content, Watch, write_build
+from .inferences import inferred
+from .loading import Progress, quiet
+from .quads import Block, block, node
+from .reference import reference_blocks
+from .row_quads import RowQuads, iri, property_iri, types_of
+from .store import graph_blocks, load_dataset, size
 
-LARGEST_GROUP = 200  # structures; beyond it a shared group makes no pairwise link
+LARGEST_FOR_SHACL = 40_000  # quads; pySHACL takes minutes on ten times more
 
 
-def build_dataset(tables: Tables) -> Dataset:
-    """Return the valid dataset that the tables state, with the ontology, typologies and inferences.
+def build_content(tables: Tables) -> Content:
+    """Return what the tables state, with the ontology, typologies and inferences, as blocks of N-Quads.
 
-    Named graphs: one a source document, `inferences`, `contacts`, `ontology`, `typologies`.
+    Named graphs: one a source document, `inferences`, `ontology`, `typologies`; and apart, `contacts`.
+    """
+    rows = RowQuads(tables)
+    public = chain(
+        vocabularies(), rows.public(), reference_blocks(tables.territories.values()), inferred(tables)
+    )
+    return Content(public, rows.contacts())
+
+
+def build_dataset(tables: Tables, personal_data: bool = False, tell: Progress = quiet) -> Dataset:
+    """Return the valid dataset that the tables state, in memory.
+
+    Parameters
+    ----------
+    personal_data
+        Whether to add the named graph of contacts.
 
     Raises
     ------
     InvalidData
         With every violation of `ontology/shapes.ttl`, at the cell that causes it.
     """
-    dataset = new_dataset()
-    _add(dataset, _quads(tables))
-    _check(dataset, tables)
-    _add(dataset, ((*triple, ONTOLOGY_GRAPH) for triple in load_ontology()))  # type: ignore[misc]
-    _add(dataset, ((*triple, TYPOLOGIES_GRAPH) for triple in load_typologies()))  # type: ignore[misc]
-    _add(dataset, list(_inferences(dataset)))
+    content = build_content(tables)
+    contacts = [*content.contacts]
+    dataset = load_dataset(chain(content.public, contacts if personal_data else ()), tell)
+    check_dataset(dataset, tables, tell)
+    check_contacts(contacts, tables)
     return dataset
+
+
+def build_folder(
+    tables: Tables, folder: Path, inputs: str = "", tell: Progress = quiet, history: bool = False
+) -> Path:
+    """Return the build of the tables, now in force in `folder` (see `write_build`).
+
+    Raises
+    ------
+    InvalidData
+        As `build_dataset` does; the previous build stays in force.
+    StoreError
+        As `write_build` does.
+    """
+
+    def check(dataset: Dataset) -> None:
+        check_dataset(dataset, tables, tell)
+        check_contacts([*RowQuads(tables).contacts()], tables)
+
+    return write_build(build_content(tables), folder, inputs, Watch(check, tell, history))
 
 
 def digest(tables_folder: Traversable) -> str:
@@ -60,188 +98,84 @@ def digest(tables_folder: Traversable) -> str:
 
     root = files(__package__.rpartition(".")[0])
     own = [*_files(root / "ontology", ".ttl", ".py"), *_files(root / "graph", ".rq", ".py")]
-    own += [root / "data" / "tables.toml"]
+    own += _files(root / "data", ".toml", ".py")
     state = hashlib.sha256(version("maillage").encode())
-    for file in [*_files(tables_folder, ".csv"), *own]:
-        state.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for path, file in [*table_files(tables_folder), *((file.name, file) for file in own)]:
+        state.update(path.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return state.hexdigest()
-
-
-def iri(row: Row) -> URIRef:
-    """Return the IRI of what the row describes."""
-    return thing(row.table.segment, row.one("id"))
 
 
 def _files(folder: Traversable, *suffixes: str) -> list[Traversable]:
     found: list[Traversable] = []
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir() and entry.name in ("typologies", "alignments"):
+        if entry.is_dir() and entry.name in ("typologies", "alignments", "identity", "territories"):
             found += _files(entry, *suffixes)
         elif entry.name.endswith(suffixes):
             found.append(entry)
     return found
 
 
-def _add(dataset: Dataset, quads: Iterable[Quad]) -> None:
-    dataset.addN((s, p, o, dataset.graph(g)) for s, p, o, g in list(quads))
-
-
-def _quads(tables: Tables) -> Iterator[Quad]:
-    for name, rows in tables.rows.items():
-        for row in rows:
-            if name == "mentions":
-                yield from _mention(row, tables)
-            elif name == "contacts":
-                yield from _contact(row, tables)
-            else:
-                yield from _row(row, tables)
-    yield from reference_quads(tables.territories.values())
-
-
-def _row(row: Row, tables: Tables) -> Iterator[Quad]:
-    subject = iri(row)
-    source = row.one("id") if row.table.name == "sources" else row.one("source")
-    graph = source_graph(source)
-    for class_name in _classes(row):
-        yield subject, RDF.type, class_name, graph
-    for column in row.table.columns.values():
-        if column.property and column.property not in ("rdf:type", "mai:note"):
-            for value in row.cells.get(column.name, ()):
-                yield subject, _property(column.property), _object(column, value, row, tables), graph
-    if note := " ".join([*row.cells.get("note", ()), *row.remarks]):
-        yield subject, MAI.note, Literal(note, lang="fr"), graph
-    for words in row.written:
-        yield subject, MAI.territoryAsWritten, Literal(words, lang="fr"), graph
-    for part in row.cells.get("composed_of", ()):
-        yield _referred(part, tables), MAI.partOf, subject, graph
-    if row.table.has_provenance:
-        yield from passage(subject, row.one("source"), row.one("locator"), graph)
-        yield from _direct_links(row, tables, graph)
-    else:
-        yield graph, PROV.wasDerivedFrom, subject, graph
-
-
-def _classes(row: Row) -> list[URIRef]:
-    name = row.one("kind") if row.table.name == "territories" else row.table.class_name
-    return [MAI[name], *_superclasses(name)]
-
-
 @cache
-def _superclasses(name: str) -> tuple[URIRef, ...]:
-    above = _hierarchy().transitive_objects(MAI[name], RDFS.subClassOf)
-    return tuple(
-        sorted(each for each in above if isinstance(each, URIRef) and each in MAI and each != MAI[name])
+def vocabularies() -> tuple[Block, ...]:
+    """Return the ontology and the typologies."""
+    return (
+        *graph_blocks(load_ontology(), ONTOLOGY_GRAPH),
+        *graph_blocks(load_typologies(), TYPOLOGIES_GRAPH),
     )
 
 
-@cache
-def _hierarchy() -> Graph:
-    return load_ontology()
+def check_dataset(dataset: Dataset, tables: Tables, tell: Progress = quiet) -> None:
+    """Raise the violations of the shapes as faults of the cells that cause them.
+
+    Up to `LARGEST_FOR_SHACL` quads by pySHACL; beyond, by queries made from the same shapes.
+    """
+    if size(dataset) <= LARGEST_FOR_SHACL:
+        violations = validate(_all_but_the_ontology(dataset))
+    else:
+        violations = validate_by_queries(dataset, lambda done, whole: tell("check", done, whole))
+    _raise(violations, tables)
 
 
-@cache
-def _property(name: str) -> URIRef:
-    prefix, _, local = name.partition(":")
-    return MAI[local] if prefix == "mai" else Namespace(PREFIXES[prefix])[local]
-
-
-def _object(column: Column, value: str, row: Row, tables: Tables) -> Node:
-    """Return the RDF term that one value of a cell becomes."""
-    if column.kind in ("label", "text"):
-        return Literal(value, lang="fr")
-    if column.kind == "choice" and column.property in ("mai:status", "mai:relation"):
-        return MAI[value]
-    resources: dict[str, Callable[[], URIRef]] = {
-        "ref": lambda: _referred(value, tables),
-        "term": lambda: term(column.scheme[0], value) if column.scheme else term(*value.split("/", 1)),
-        "columns": lambda: _property(row.table.columns[value].property),
-    }
-    if column.kind in resources:
-        return resources[column.kind]()
-    return Literal(value, datatype=_datatype(column.kind, value))
-
-
-def _referred(value: str, tables: Tables) -> URIRef:
-    """Return the IRI of a row, or of a territory of the reference."""
-    row = tables.by_id.get(value)
-    return iri(row) if row else thing("territory", value)
-
-
-def _datatype(kind: str, value: str) -> URIRef:
-    if kind == "date":
-        return (XSD.gYear, XSD.gYearMonth, XSD.date)[value.count("-")]
-    kinds = {"number": XSD.decimal, "integer": XSD.integer, "yes-no": XSD.boolean, "url": XSD.anyURI}
-    return XSD.gYear if kind == "year" else kinds.get(kind, XSD.string)
-
-
-def _direct_links(row: Row, tables: Tables, graph: URIRef) -> Iterator[Quad]:
-    if row.one("status") == "disputed":
+def check_contacts(contacts: Sequence[Block], tables: Tables) -> None:
+    """Raise the violations of the shapes by the contacts, which stand apart from the public graph."""
+    if not contacts:
         return
-    for subject_column, name, object_column in row.table.links:
-        link = MAI[row.one(name[1:])] if name.startswith("@") else _property(name)
-        for subject in row.cells.get(subject_column, ()):
-            for target in row.cells.get(object_column, ()):
-                column = row.table.columns[object_column]
-                yield _referred(subject, tables), link, _object(column, target, row, tables), graph
-                if link == MAI.funds:
-                    yield _referred(subject, tables), RDF.type, MAI.Funder, graph
+    named = {name: iri(tables.by_id[name]) for row in tables.rows["contacts"] for name in _referred(row)}
+    types = [block(node(name), types_of(tables.by_id[key]), node(CONTACTS)) for key, name in named.items()]
+    dataset = load_dataset([*contacts, *types])
+    violations = validate_by_queries(dataset)
+    _raise([each for each in violations if each.focus not in set(named.values())], tables)
 
 
-def _mention(row: Row, tables: Tables) -> Iterator[Quad]:
-    target, graph = tables.by_id[row.one("subject")], source_graph(row.one("source"))
-    subject = iri(target)
-    spelling = row.one("spelling")
-    if spelling and spelling != target.one("name"):
-        yield subject, SKOS.altLabel, Literal(spelling, lang="fr"), graph
-    yield subject, DCTERMS.source, thing("source", row.one("source")), graph
-    yield from passage(subject, row.one("source"), row.one("locator"), graph)
+def _referred(row: Row) -> Iterator[str]:
+    return (name for column in ("subject", "source") for name in row.cells.get(column, ()))
 
 
-def _contact(row: Row, tables: Tables) -> Iterator[Quad]:
-    subject = iri(tables.by_id[row.one("structure")])
-    for column in ("email", "phone"):
-        for value in row.cells.get(column, ()):
-            yield subject, MAI[column], Literal(value), CONTACTS
+def _all_but_the_ontology(dataset: Dataset) -> Graph:
+    data = Graph()
+    for *triple, graph in dataset.quads((None, None, None, None)):
+        if graph != ONTOLOGY_GRAPH:
+            data.add(triple)  # type: ignore[arg-type]
+    return data
 
 
-def _inferences(dataset: Dataset) -> Iterator[Quad]:
-    within = _select(dataset, "within.rq", {})
-    yield from ((territory, MAI.within, container, INFERENCES) for territory, container in within)
-    largest = {"largestGroup": Literal(LARGEST_GROUP)}
-    pairs = _select(dataset, "collaborates-with.rq", largest)
-    yield from ((structure, MAI.collaboratesWith, other, INFERENCES) for structure, other, _ in pairs)
-
-
-def _select(dataset: Dataset, name: str, bindings: Mapping[str, Identifier]) -> list[tuple[Node, ...]]:
-    text = (files(__package__) / name).read_text("utf-8")
-    result = dataset.query(text, initBindings=bindings)
-    variables = result.vars or []
-    return [tuple(solution[variable] for variable in variables) for solution in result.bindings]
-
-
-def _check(dataset: Dataset, tables: Tables) -> None:
-    """Raise the violations of the shapes as faults of the cells that cause them."""
-    rows = {iri(row): row for row in tables.by_id.values()}
-    faults = [
-        _fault(violation.focus, violation.path, violation.value, violation.message, rows)
-        for violation in validate(_union(dataset))
-    ]
-    if faults:
-        order = sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.column))
-        raise InvalidData(order, where=tables.name)
-
-
-def _union(dataset: Dataset) -> Graph:
-    union = Graph()
-    for triple in dataset.triples((None, None, None)):
-        union.add(triple)
-    return union
+def _raise(violations: Iterable[Violation], tables: Tables) -> None:
+    found = list(violations)
+    if not found:
+        return
+    rows: dict[Node, Row] = {}
+    for row in tables.by_id.values():
+        if row.subject == row.one("id"):
+            rows[iri(row)] = row
+    faults = {_fault(each.focus, each.path, each.value, each.message, rows) for each in found}
+    order = sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column))
+    raise InvalidData(order, where=tables.name)
 
 
 def _fault(
-    focus: Node, path: Node | None, value: Node | None, message: str, rows: dict[URIRef, Row]
+    focus: Node, path: Node | None, value: Node | None, message: str, rows: Mapping[Node, Row]
 ) -> Fault:
-    row = rows.get(focus)  # type: ignore[call-overload]
+    row = rows.get(focus)
     cell = "" if value is None else str(value).removeprefix(THING)
     if row is None:
         return Fault("shape", str(focus), value=cell, values={"message": message})
@@ -250,4 +184,4 @@ def _fault(
 
 
 def _is_property(column: Column, path: Node | None) -> bool:
-    return column.property != "rdf:type" and _property(column.property) == path
+    return column.property != "rdf:type" and property_iri(column.property) == path

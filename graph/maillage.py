@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from rdflib import Dataset
 
 from ..data.tables import corpus_folder, read_tables
+from ..data.workspace.staging import mend
 from ..errors import DataWarning, UnknownName
 from ..messages import language, text
 from ..queries import runner
 from ..queries.catalogue import load_catalogue
-from .build import build_dataset, digest
-from .store import is_current, manifest, open_build, write_build
+from .build import build_folder, digest
+from .builds import WISH, is_current, manifest, open_build
+from .loading import Progress, quiet
 
 if TYPE_CHECKING:
     import networkx
@@ -31,6 +33,8 @@ class Maillage:
     ----------
     graph
         The rdflib dataset, read-only, over Oxigraph; queried as the union of its named graphs.
+    public
+        The same without the named graph of contacts, which `graph` holds when it was asked for.
     folder
         Where the build stands on disk.
 
@@ -41,15 +45,25 @@ class Maillage:
     5
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.graph: Dataset = open_build(folder)
+    def __init__(self, folder: Path, personal_data: bool = False) -> None:
+        self.folder, self._personal_data = folder, personal_data
+        self.reopen()
 
     @classmethod
-    def open(cls, workspace: Path | str | None = None) -> "Maillage":
+    def open(
+        cls, workspace: Path | str | None = None, personal_data: bool = False, tell: Progress = quiet
+    ) -> "Maillage":
         """Return the graph of the workspace (of the embedded corpus without one), built if it has changed.
 
         A build warns (`DataWarning`) of what it read with a doubt, such as a name and a postal code at odds.
+        One of a workspace keeps a dated copy of its public graph in `build/history`.
+
+        Parameters
+        ----------
+        personal_data
+            Whether to open the named graph of contacts too.
+        tell
+            Told of how far a build is.
 
         Raises
         ------
@@ -66,8 +80,22 @@ class Maillage:
             tables = read_tables(tables_folder)
             for doubt in tables.warnings:
                 warnings.warn(str(doubt), DataWarning, stacklevel=2)
-            write_build(build_dataset(tables), folder, inputs)
-        return cls(folder)
+            build_folder(tables, folder, inputs, tell, history=workspace is not None)
+            return cls(folder, personal_data)._measured_again()
+        return cls(folder, personal_data)
+
+    def reopen(self) -> None:
+        """Open what is in force in the folder now, as after a change of its measures."""
+        self.graph: Dataset = open_build(self.folder, self._personal_data)
+        self.public: Dataset = open_build(self.folder) if self._personal_data else self.graph
+
+    def _measured_again(self) -> "Maillage":
+        """Return itself, with the measures that the workspace keeps up to date."""
+        if (self.folder / WISH).exists():
+            from .observations import observe_again
+
+            observe_again(self)
+        return self
 
     @staticmethod
     def questions() -> "pandas.DataFrame":
@@ -85,6 +113,11 @@ class Maillage:
             if not each.is_violation
         ]
         return pandas.DataFrame(rows)
+
+    @property
+    def workspace(self) -> Path | None:
+        """Return the folder of the tables, None for the embedded corpus."""
+        return self.folder.parent if self.folder.name == "build" else None
 
     @property
     def manifest(self) -> dict[str, object]:
@@ -124,6 +157,7 @@ def _places(workspace: Path | str | None) -> tuple[Traversable, Path]:
     if not folder.is_dir():
         key = "workspace.file" if folder.exists() else "workspace.none"
         raise UnknownName(key, where=str(folder))
+    mend(folder)
     return folder, folder / "build"
 
 

@@ -1,28 +1,18 @@
-"""Where a built graph is kept: canonical N-Quads as the truth, an Oxigraph store beside it for queries.
+"""The graph in Oxigraph, in memory or on disk, seen through rdflib. The only file that meets Oxigraph."""
 
-A build folder holds one folder a build, named after its hash, and a file `current` that names the one in
-force. A build is written aside, verified, then put in force by replacing `current`: whenever it is killed,
-the previous build stands, and the next build removes what it left. The only file that meets Oxigraph.
-"""
-
-import hashlib
-import json
-import shutil
-import tempfile
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import gzip
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
-from filelock import FileLock, Timeout
 from oxrdflib.store import OxigraphStore
-from rdflib import Dataset, URIRef
+from rdflib import Dataset, Graph, URIRef
 
 from ..errors import StoreError
+from .loading import Load, Piece, Progress, feed, quiet
+from .quads import Block, node
 
-_QUADS, _MANIFEST, _STORE, _CURRENT, _LOCK = "graph.nq", "manifest.json", "store", "current", "lock"
-_ASIDE = "new-"
-_LOCK_SECONDS = 60
+_THREADS = 2  # that fill a store on disk; more wait for one another
 _FORMATS = {
     "trig": ox.RdfFormat.TRIG,
     "jsonld": ox.RdfFormat.JSON_LD,
@@ -53,6 +43,93 @@ def new_dataset() -> Dataset:
     return _dataset(ox.Store())
 
 
+def load_dataset(blocks: Iterable[Block], tell: Progress = quiet) -> Dataset:
+    """Return a dataset in memory that holds what the blocks say."""
+    store = ox.Store()
+    feed(blocks, _loader(store), tell=tell)
+    return _dataset(store)
+
+
+def new_store(path: Path) -> Dataset:
+    """Return an empty dataset on disk."""
+    return _dataset(ox.Store(str(path)))
+
+
+def open_store(path: Path) -> Dataset:
+    """Return the dataset that stands on disk, read-only.
+
+    Raises
+    ------
+    StoreError
+        When it is missing or damaged.
+    """
+    try:
+        return _dataset(ox.Store.read_only(str(path)))
+    except OSError as error:
+        raise StoreError("store.damaged", where=str(path.parent)) from error
+
+
+def load_files(*paths: Path) -> Dataset:
+    """Return in memory what files of N-Quads of ours hold.
+
+    Raises
+    ------
+    StoreError
+        When one is missing or damaged.
+    """
+    store = ox.Store()
+    try:
+        for path in paths:
+            store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+    except (OSError, SyntaxError) as error:
+        raise StoreError("store.damaged", where=str(path.parent)) from error
+    return _dataset(store)
+
+
+def fill(dataset: Dataset, blocks: Iterable[Block], tell: Progress = quiet) -> None:
+    """Add what the blocks say to a dataset on disk, from several threads."""
+    feed(blocks, _loader(_oxigraph(dataset)), _THREADS, tell)
+
+
+def tidy(dataset: Dataset) -> int:
+    """Merge the files that filling a store left, so that queries open fewer; return the number of quads."""
+    store = _oxigraph(dataset)
+    store.flush()
+    store.optimize()
+    return len(store)
+
+
+def size(dataset: Dataset) -> int:
+    """Return the number of quads."""
+    return len(_oxigraph(dataset))
+
+
+def lines_of(dataset: Dataset) -> Iterator[str]:
+    """Yield the lines of the dataset's canonical N-Quads."""
+    return (f"{quad} .\n" for quad in _canonical(_oxigraph(dataset)))
+
+
+def read_dataset(path: Path) -> Dataset:
+    """Return in memory what a file of quads holds (`.nq`, `.trig`, `.jsonld`, or one of them with `.gz`).
+
+    Raises
+    ------
+    StoreError
+        When the file is missing, of another kind, or not what its name says.
+    """
+    plain = path.with_suffix("") if path.suffix == ".gz" else path
+    rdf_format = _FORMATS.get(plain.suffix[1:])
+    if rdf_format in (None, ox.RdfFormat.TURTLE):
+        raise StoreError("store.unreadable", where=str(path), detail=plain.suffix or path.name)
+    store = ox.Store()
+    try:
+        with gzip.open(path) if path != plain else path.open("rb") as file:
+            store.bulk_load(input=file, format=rdf_format)
+    except (OSError, EOFError, ValueError, SyntaxError) as error:
+        raise StoreError("store.unreadable", where=str(path), detail=error) from error
+    return _dataset(store)
+
+
 def copy_without(dataset: Dataset, graphs: Iterable[URIRef]) -> Dataset:
     """Return a copy in memory of the dataset, less the named graphs `graphs`."""
     hidden = {str(graph) for graph in graphs}
@@ -61,82 +138,37 @@ def copy_without(dataset: Dataset, graphs: Iterable[URIRef]) -> Dataset:
     return _dataset(copy)
 
 
-def write_build(dataset: Dataset, folder: Path, inputs: str = "") -> Path:
-    """Return the folder of the build now in force: `dataset` written, verified, and put in force.
-
-    Parameters
-    ----------
-    inputs
-        A digest of what the dataset was built from, kept in the manifest so that a later call of
-        `is_current` can tell whether to build again.
-
-    Raises
-    ------
-    StoreError
-        When another process is building there, the folder cannot be written, or what was written does
-        not read back the same.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / _LOCK, timeout=_LOCK_SECONDS):
-            return _write_locked(dataset, folder, inputs)
-    except Timeout as error:
-        raise StoreError("store.busy", where=str(folder), seconds=_LOCK_SECONDS) from error
-    except OSError as error:
-        raise StoreError("store.unwritable", where=str(folder), detail=error.strerror or error) from error
+def graph_blocks(graph: Graph, name: URIRef) -> Iterator[Block]:
+    """Yield what an rdflib graph says, as the named graph `name`, blank nodes named by RDFC-1.0."""
+    triples = ox.parse(graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
+    quads = ox.Dataset(
+        ox.Quad(each.subject, each.predicate, each.object, ox.NamedNode(str(name))) for each in triples
+    )
+    quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    for subject, lines in _by_subject(quads).items():
+        yield subject, node(name), "".join(lines)
 
 
-def is_current(folder: Path, inputs: str) -> bool:
-    """Tell whether the build in force in `folder` was made from these `inputs`."""
-    try:
-        return bool(_manifest(_in_force(folder))["inputs"] == inputs)
-    except StoreError:
-        return False
+def _by_subject(quads: Iterable[ox.Quad]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for quad in sorted(quads, key=str):
+        found.setdefault(str(quad.subject), []).append(f"{quad.triple} .\n")
+    return found
 
 
-def open_build(folder: Path) -> Dataset:
-    """Return the build in force in `folder`, read-only, queried as the union of its named graphs.
-
-    Raises
-    ------
-    StoreError
-        When there is none, or it is damaged.
-    """
-    build = _in_force(folder)
-    expected = _manifest(build)["quads"]
-    try:
-        store = ox.Store.read_only(str(build / _STORE))
-    except OSError as error:
-        raise StoreError("store.damaged", where=str(build)) from error
-    if len(store) != expected:
-        raise StoreError("store.damaged", where=str(build))
-    return _dataset(store)
-
-
-def manifest(folder: Path) -> Mapping[str, object]:
-    """Return the manifest of the build in force: `quads`, `graphs` (IRI -> quads), `sha256`, `inputs`.
-
-    Raises
-    ------
-    StoreError
-        When there is no build, or its manifest is damaged.
-    """
-    return _manifest(_in_force(folder))
-
-
-def write_rdf(dataset: Dataset, path: Path) -> None:
+def write_rdf(dataset: Dataset, path: Path, prefixes: Mapping[str, str] = PREFIXES) -> None:
     """Write the dataset to `path`, sorted, in the format its suffix names.
 
     The suffix is .nq, .trig, .jsonld or .ttl (the union of the graphs, as triples).
     """
     rdf_format = _FORMATS[path.suffix[1:]]
     quads = _canonical(_oxigraph(dataset))
-    prefixes = None if rdf_format == ox.RdfFormat.N_QUADS else PREFIXES
+    named = None if rdf_format == ox.RdfFormat.N_QUADS else dict(prefixes)
     if rdf_format == ox.RdfFormat.TURTLE:
         triples = list(dict.fromkeys(quad.triple for quad in quads))
-        content = ox.serialize(triples, format=rdf_format, prefixes=prefixes)
+        content = ox.serialize(triples, format=rdf_format, prefixes=named)
     else:
-        content = ox.serialize(quads, format=rdf_format, prefixes=prefixes)
+        content = ox.serialize(quads, format=rdf_format, prefixes=named)
     path.write_bytes(content or b"")
 
 
@@ -170,87 +202,15 @@ def _graph_name(quad: ox.Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
 
 
-def _write_locked(dataset: Dataset, folder: Path, inputs: str) -> Path:
-    quads = _canonical(_oxigraph(dataset))
-    content = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-    digest = hashlib.sha256(content).hexdigest()
-    build = folder / digest[:16]
-    facts = {
-        "graphs": dict(sorted(Counter(_graph_name(quad) for quad in quads).items())),
-        "inputs": inputs,
-        "quads": len(quads),
-        "sha256": digest,
-    }
-    if not _is_whole(build, digest):
-        aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder))
-        (aside / _QUADS).write_bytes(content)
-        _fill_store(aside / _STORE, quads, digest)
-        _write_json(aside / _MANIFEST, facts)
-        shutil.rmtree(build, ignore_errors=True)
-        aside.replace(build)
-    elif _manifest(build) != facts:
-        _write_json(build / _MANIFEST, facts)
-    _put_in_force(folder, build)
-    return build
+def _loader(store: ox.Store) -> Load:
+    """Return what loads a piece; its terms were written by us, and are not checked again."""
 
+    def load(piece: Piece) -> None:
+        graph, text = piece
+        if graph:
+            name = ox.NamedNode(graph[1:-1])
+            store.bulk_load(input=text, format=ox.RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
+        else:
+            store.bulk_load(input=text, format=ox.RdfFormat.N_QUADS, lenient=True)
 
-def _fill_store(path: Path, quads: list[ox.Quad], digest: str) -> None:
-    """Write the quads to an Oxigraph store and read them back: the same count, the same hash."""
-    store = ox.Store(str(path))
-    store.bulk_extend(quads)
-    store.flush()
-    if len(store) != len(quads) or _digest(store) != digest:
-        raise StoreError("store.unverified", where=str(path))
-    del store
-
-
-def _digest(store: ox.Store) -> str:
-    content = ox.serialize(_canonical(store), format=ox.RdfFormat.N_QUADS) or b""
-    return hashlib.sha256(content).hexdigest()
-
-
-def _is_whole(build: Path, digest: str) -> bool:
-    """Tell whether an earlier build of the same content stands there undamaged."""
-    try:
-        whole = hashlib.sha256((build / _QUADS).read_bytes()).hexdigest() == digest
-        return whole and len(ox.Store.read_only(str(build / _STORE))) == _manifest(build)["quads"]
-    except (OSError, StoreError):
-        return False
-
-
-def _put_in_force(folder: Path, build: Path) -> None:
-    _replace(folder / _CURRENT, build.name + "\n")
-    for entry in folder.iterdir():
-        if entry.is_dir() and entry != build:
-            shutil.rmtree(entry, ignore_errors=True)  # one that a reader holds open goes with a later build
-
-
-def _replace(path: Path, content: str) -> None:
-    new = path.with_name(path.name + ".new")
-    new.write_text(content, encoding="utf-8", newline="\n")
-    new.replace(path)
-
-
-def _write_json(path: Path, facts: Mapping[str, object]) -> None:
-    _replace(path, json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
-
-
-def _in_force(folder: Path) -> Path:
-    try:
-        name = (folder / _CURRENT).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise StoreError("store.none", where=str(folder)) from error
-    build = folder / name
-    if build.parent != folder or not build.is_dir():
-        raise StoreError("store.damaged", where=str(folder))
-    return build
-
-
-def _manifest(build: Path) -> dict[str, object]:
-    try:
-        facts = json.loads((build / _MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise StoreError("store.damaged", where=str(build)) from error
-    if not isinstance(facts, dict) or not {"quads", "inputs", "sha256"} <= facts.keys():
-        raise StoreError("store.damaged", where=str(build))
-    return facts
+    return load

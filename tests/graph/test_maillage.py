@@ -1,8 +1,8 @@
 import pytest
 
 from maillage.errors import InvalidData, UnknownName
+from maillage.graph.builds import open_build
 from maillage.graph.maillage import Maillage
-from maillage.graph.store import open_build
 
 
 def test_a_workspace_opens_answers_and_has_networks(workspace):

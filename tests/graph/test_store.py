@@ -1,47 +1,42 @@
+import gzip
 import hashlib
 import json
 import signal
+import stat
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
-from rdflib import BNode, Dataset, Literal, URIRef
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib.namespace import XSD
 
 from maillage.data.tables import read_tables
-from maillage.errors import StoreError
-from maillage.graph.build import build_dataset
-from maillage.graph.store import (
-    copy_without,
-    is_current,
-    manifest,
-    new_dataset,
-    open_build,
-    write_build,
-    write_rdf,
-)
+from maillage.errors import InvalidData, StoreError
+from maillage.graph.build import build_content
+from maillage.graph.builds import Content, Watch, is_current, manifest, open_build, write_build
+from maillage.graph.canonical import Sorter
+from maillage.graph.history import copies
+from maillage.graph.loading import Piece, feed
+from maillage.graph.quads import block, french, quads, string, typed
+from maillage.graph.store import copy_without, graph_blocks, load_dataset, write_rdf
 from maillage.ontology.terms import CONTACTS
 
 G = URIRef("https://exemple.fr/g")
 
 
-def small(label: str) -> Dataset:
-    dataset = new_dataset()
+def small(label: str) -> Content:
+    graph = Graph()
     node = BNode()
-    dataset.addN(
-        [
-            (
-                URIRef("https://exemple.fr/s"),
-                URIRef("https://exemple.fr/p"),
-                Literal(label, lang="fr"),
-                dataset.graph(G),
-            ),
-            (URIRef("https://exemple.fr/s"), URIRef("https://exemple.fr/q"), node, dataset.graph(G)),
-            (node, URIRef("https://exemple.fr/p"), Literal("vide"), dataset.graph(G)),
-        ]
-    )
-    return dataset
+    graph.add((URIRef("https://exemple.fr/s"), URIRef("https://exemple.fr/p"), Literal(label, lang="fr")))
+    graph.add((URIRef("https://exemple.fr/s"), URIRef("https://exemple.fr/q"), node))
+    graph.add((node, URIRef("https://exemple.fr/p"), Literal("vide")))
+    return Content(graph_blocks(graph, G))
 
 
 def labels(dataset: Dataset) -> set[str]:
@@ -73,7 +68,7 @@ def test_a_new_build_replaces_the_old_and_leaves_no_orphan(tmp_path):
 
 
 def test_two_builds_of_the_same_tables_are_identical(workspace, tmp_path):
-    builds = [write_build(build_dataset(read_tables(workspace)), tmp_path / name) for name in ("a", "b")]
+    builds = [write_build(build_content(read_tables(workspace)), tmp_path / name) for name in ("a", "b")]
     first, second = ((build / "graph.nq").read_bytes() for build in builds)
     assert first == second
     assert (builds[0] / "manifest.json").read_bytes() == (builds[1] / "manifest.json").read_bytes()
@@ -104,7 +99,7 @@ KILLED_BUILD = """
 import sys, time
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from maillage.graph import store
+from maillage.graph import builds as store
 from test_store import small
 
 stage = {stage!r}
@@ -123,7 +118,9 @@ store.write_build(small("deux"), Path({folder!r}))
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is POSIX")
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("stage", ["_fill_store", "_write_json", "_put_in_force", "_replace"])
+@pytest.mark.parametrize(
+    "stage", ["fill", "tidy", "_write_aside", "_settle", "_write_json", "_put_in_force", "_replace"]
+)
 def test_a_build_killed_at_any_moment_leaves_a_whole_one(tmp_path, stage, after):
     write_build(small("un"), tmp_path)
     code = KILLED_BUILD.format(
@@ -140,7 +137,8 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_one(tmp_path, stage, after)
 
 
 def test_exports_leave_out_the_graphs_asked(corpus, tmp_path):
-    public = copy_without(corpus.graph, [CONTACTS])
+    private = open_build(corpus.folder, personal_data=True)
+    public = copy_without(private, [CONTACTS])
     for suffix in ("nq", "trig", "jsonld", "ttl"):
         path = tmp_path / f"graph.{suffix}"
         write_rdf(public, path)
@@ -148,7 +146,7 @@ def test_exports_leave_out_the_graphs_asked(corpus, tmp_path):
         assert b"seminaires-internes" in path.read_bytes()
     json.loads((tmp_path / "graph.jsonld").read_text("utf-8"))
     whole = tmp_path / "whole.nq"
-    write_rdf(corpus.graph, whole)
+    write_rdf(private, whole)
     assert b"contact@lacoop.co" in whole.read_bytes()
     back = Dataset()
     back.parse(tmp_path / "graph.trig", format="trig")
@@ -158,7 +156,7 @@ def test_exports_leave_out_the_graphs_asked(corpus, tmp_path):
 def test_a_busy_folder_is_told(tmp_path, monkeypatch):
     from filelock import FileLock
 
-    monkeypatch.setattr("maillage.graph.store._LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("maillage.graph.builds._LOCK_SECONDS", 0.1)
     tmp_path.mkdir(exist_ok=True)
     with FileLock(tmp_path / "lock"):
         started = time.monotonic()
@@ -166,3 +164,116 @@ def test_a_busy_folder_is_told(tmp_path, monkeypatch):
             write_build(small("un"), tmp_path)
     assert busy.value.key == "store.busy"
     assert time.monotonic() - started < 30
+
+
+def test_contacts_are_in_no_store_and_open_when_asked(tmp_path):
+    contact = block("<https://exemple.fr/c>", ['<https://exemple.fr/p> "secret"'], "<https://e.fr/g>")
+    build = write_build(Content(small("un").public, [contact]), tmp_path)
+    held = [path for path in build.rglob("*") if path.is_file() and b"secret" in path.read_bytes()]
+    assert held == [build / "contacts.nq"]
+    assert stat.S_IMODE(held[0].stat().st_mode) == 0o600
+    assert not list(open_build(tmp_path).subjects(None, Literal("secret", datatype=XSD.string)))
+    private = open_build(tmp_path, personal_data=True)
+    assert len(list(private.subjects(None, Literal("secret", datatype=XSD.string)))) == 1
+    assert labels(private) == {"un"}
+
+
+def test_other_contacts_make_another_build_of_the_same_graph(tmp_path):
+    write_build(small("un"), tmp_path)
+    contact = block("<https://exemple.fr/c>", ['<https://exemple.fr/p> "x"'], "<https://e.fr/g>")
+    build = write_build(Content(small("un").public, [contact]), tmp_path)
+    whole = '<https://exemple.fr/c> <https://exemple.fr/p> "x" <https://e.fr/g> .\n'
+    assert (build / "contacts.nq").read_text("utf-8") == whole
+
+
+def test_what_a_check_refuses_leaves_the_previous_build(tmp_path):
+    write_build(small("un"), tmp_path)
+
+    def refuse(dataset: Dataset) -> None:
+        assert labels(dataset) == {"deux"}
+        raise InvalidData([], where="essai")
+
+    with pytest.raises(InvalidData):
+        write_build(small("deux"), tmp_path, watch=Watch(refuse))
+    assert labels(open_build(tmp_path)) == {"un"}
+    assert not list(tmp_path.glob("new-*"))
+
+
+def test_a_store_that_is_not_the_file_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(Sorter, "_text", lambda self, subject, graphs: "")
+    with pytest.raises(StoreError) as refused:
+        write_build(small("un"), tmp_path)
+    assert refused.value.key == "store.unverified"
+
+
+def test_a_value_lost_on_the_way_is_refused_though_the_number_is_right(tmp_path, monkeypatch):
+    whole = Sorter._text
+    monkeypatch.setattr(Sorter, "_text", lambda *given: whole(*given).replace("vide", "plein"))
+    with pytest.raises(StoreError) as refused:
+        write_build(small("un"), tmp_path)
+    assert refused.value.key == "store.unverified"
+
+
+def test_a_workspace_keeps_a_dated_copy_of_each_new_content(tmp_path):
+    for label in ("un", "un", "deux", "deux"):
+        build = write_build(small(label), tmp_path, watch=Watch(history=True))
+    kept = copies(tmp_path / "history")
+    assert len(kept) == 2
+    with gzip.open(kept[-1].path) as copy:
+        assert copy.read() == (build / "graph.nq").read_bytes()
+    assert kept[-1].path.name.endswith(f"-{manifest(tmp_path)['sha256'][:8]}.nq.gz")
+    assert datetime.fromisoformat(kept[-1].kept)
+    assert kept[-1].size == kept[-1].path.stat().st_size
+    write_build(small("trois"), tmp_path)
+    assert len(copies(tmp_path / "history")) == 2
+
+
+def test_a_graph_of_several_pieces_is_loaded_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr("maillage.graph.loading._PIECE", 500)
+    monkeypatch.setattr("maillage.graph.loading._SMALL", 100)
+    blocks = [
+        block(f"<https://e.fr/{n % 90}>", [f'<https://e.fr/p> "{n % 150}"'], f"<https://e.fr/g{n % 3}>")
+        for n in range(900)
+    ]
+    build = write_build(Content(blocks), tmp_path)
+    lines = (build / "graph.nq").read_text("utf-8").splitlines(keepends=True)
+    assert lines == sorted({quads(graph, text) for _, graph, text in blocks})
+    facts = manifest(tmp_path)
+    assert facts["quads"] == len(lines) == 450
+    assert facts["graphs"] == {f"https://e.fr/g{n}": 150 for n in range(3)}
+    assert {*open_build(tmp_path).store.oxigraph} == {*load_dataset(blocks).store.oxigraph}
+
+
+def test_a_piece_that_cannot_be_loaded_is_told(monkeypatch):
+    monkeypatch.setattr("maillage.graph.loading._PIECE", 10)
+    blocks = (block("<a:b>", [f"<a:b> <a:{n}>"], "<a:g>") for n in range(100))
+
+    def refuse(piece: Piece) -> None:
+        raise OSError(28, "No space left")
+
+    with pytest.raises(OSError, match="No space"):
+        feed(blocks, refuse, 2)
+
+
+def test_progress_is_told(monkeypatch):
+    monkeypatch.setattr("maillage.graph.loading._PIECE", 10)
+    monkeypatch.setattr("maillage.graph.loading._TOLD", 2)
+    said = []
+    blocks = [block("<a:b>", ["<a:b> <a:b>"], "<a:g>")] * 6
+    feed(blocks, lambda piece: None, tell=lambda *each: said.append(each))
+    assert said == [("write", 2, 0), ("write", 4, 0), ("write", 6, 0)]
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@given(ANY_TEXT)
+def test_any_text_is_written_as_oxigraph_and_rdflib_read_it(value):
+    line = f"<a:s> <a:p> {french(value)} <a:g> .\n"
+    (quad,) = ox.parse(line.encode(), format=ox.RdfFormat.N_QUADS)
+    assert quad.object == ox.Literal(value, language="fr")
+    assert f"{quad} .\n" == line
+    assert string(value) == str(ox.Literal(value))
+    assert typed(value, "a:t") == str(ox.Literal(value, datatype=ox.NamedNode("a:t")))
+    read = Graph().parse(data=f"<a:s> <a:p> {french(value)} .\n", format="nt")
+    assert list(read.objects()) == [Literal(value, lang="fr")]
