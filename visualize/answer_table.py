@@ -1,11 +1,7 @@
 """The rows of a question as a table for people, and as a CSV file for their spreadsheets."""
 
-import csv
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..messages import language, text
@@ -21,7 +17,6 @@ if TYPE_CHECKING:
 _ROWS_SHOWN = 500  # a page of more is too slow on a phone; the CSV file holds them all
 _BETWEEN = " | "  # what a query sets between the values of a cell that holds several
 _WITHIN = " ; "  # and between the places of one document, whose own names may hold it
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 _WORDS = ("text", "date", "year", "boolean", "iri", "any")
 
 
@@ -71,20 +66,6 @@ def answer_table(question: "Question", rows: "pandas.DataFrame", edition: Editio
         elif records:
             silent.append(words)
     return AnswerTable(headers, list(zip(*drawn, strict=True)), silent, len(rows) - len(records))
-
-
-def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write a CSV file that a spreadsheet opens by double-click: UTF-8 with its mark, semicolons.
-
-    A text that a spreadsheet would take for a formula is given a leading apostrophe. Decimals have a comma
-    in French.
-    """
-    content = StringIO(newline="")
-    writer = csv.writer(content, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_harmless(name) for name in header])
-    writer.writerows([_harmless(value) for value in row] for row in rows)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"\xef\xbb\xbf" + content.getvalue().encode("utf-8", "replace"))
 
 
 def is_missing(value: object) -> bool:
@@ -169,15 +150,3 @@ def _plain(value: object, href: str | None) -> Cell:
 
 def _status(value: object) -> str | None:
     return None if is_missing(value) else str(value).removeprefix(str(MAI))
-
-
-def _harmless(value: object) -> str:
-    """Return a value as a spreadsheet reads it, never as a formula."""
-    if is_missing(value):
-        return ""
-    if isinstance(value, bool):
-        return text("atlas.yes") if value else text("atlas.no")
-    if isinstance(value, int | float):
-        return repr(value).replace(".", ",") if language() == "fr" else repr(value)
-    written = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return f"'{written}" if _FORMULA.match(written) else written

@@ -9,10 +9,10 @@ from typing import Any
 
 from rdflib import Dataset
 
-from ..graph.exports import write_gexf
+from ..data.csv_files import write_csv
+from ..graph.exports.gexf import write_gexf
 from ..graph.store import write_rdf
 from ..messages import text
-from .answer_table import write_csv
 from .edition import Edition
 from .words import figure
 

@@ -7,25 +7,19 @@ from math import floor, log10
 
 import networkx as nx
 
-from ..graph.centrality import MEASURES, Scores
+from ..data.csv_files import write_csv
+from ..graph.compiled import Scores, compiled
+from ..graph.measures import catalogue
 from ..messages import text
-from .answer_table import write_csv
 from .edition import Citation, Edition
 from .maps import Collaborations
 from .words import order
 
 _BY_PATHS = ("betweenness", "closeness")  # they follow the shortest paths from every node
-_PATHS = 5_000_000  # nodes times ties; beyond, following them takes minutes
+_PATHS = 200_000_000  # nodes times ties; beyond, following them takes minutes
 _SHOWN = 500  # rows; a page of more is too slow on a phone
-# measure -> where it is defined
-REFERENCES = {
-    "degree": "10.1016/0378-8733(78)90021-7",
-    "weighted-degree": "10.1073/pnas.0400087101",
-    "betweenness": "10.1080/0022250X.2001.9990249",
-    "closeness": "10.1017/CBO9780511815478",
-    "eigenvector": "10.1086/228631",
-    "pagerank": "10.1016/S0169-7552(98)00110-X",
-}
+# those of the page, which a screen has room for
+_TOLD = ("degree", "strength", "betweenness", "closeness", "eigenvector", "pagerank")
 
 
 @dataclass(frozen=True)
@@ -80,10 +74,10 @@ def write_measures(edition: Edition, ties: Collaborations) -> None:
         more_pars=max(0, len(pars) - _SHOWN),
         shown=_SHOWN,
         present=_present(edition),
-        measures=[(name, REFERENCES[name]) for name in scores],
-        skipped=[text(f"atlas.measure.{name}") for name in MEASURES if name not in scores],
+        measures=[(name, catalogue()[name].doi) for name in scores],
+        skipped=[text(f"measure.{name}.name") for name in _TOLD if name not in scores],
     )
-    header = [text("atlas.column.structure"), "IRI", *(text(f"atlas.measure.{name}") for name in scores)]
+    header = [text("atlas.column.structure"), "IRI", *(text(f"measure.{name}.name") for name in scores)]
     rows = [
         [edition.label(node), node, *(_round(score[node]) for score in scores.values())]
         for node in sorted(ties.network, key=lambda node: (order(edition.label(node)), node))
@@ -94,7 +88,9 @@ def write_measures(edition: Edition, ties: Collaborations) -> None:
 def _scores(network: nx.Graph) -> dict[str, Scores]:
     """Return the measures of the network: measure -> node -> score, less the slow ones where it is large."""
     small = len(network) * network.number_of_edges() <= _PATHS
-    return {name: score(network) for name, score in MEASURES.items() if small or name not in _BY_PATHS}
+    told = [name for name in _TOLD if small or name not in _BY_PATHS]
+    read = compiled(network)
+    return {name: catalogue()[name].scores(read) for name in told}
 
 
 def _pars(edition: Edition, network: nx.Graph, scores: Mapping[str, Scores]) -> list[Par]:

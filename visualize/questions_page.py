@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from rdflib import URIRef
 from rdflib.namespace import RDF, SKOS
 
+from ..data.csv_files import write_csv
 from ..messages import language, text
 from ..ontology.terms import MAI, scheme_iri
 from ..queries.catalogue import Param, Question, load_catalogue
 from ..queries.runner import ask
-from .answer_table import AnswerTable, answer_table, write_csv
+from .answer_table import AnswerTable, answer_table
 from .edition import Edition
 
 if TYPE_CHECKING:

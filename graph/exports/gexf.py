@@ -1,4 +1,4 @@
-"""Networks for other tools."""
+"""A network as GEXF, for Gephi."""
 
 import re
 from collections.abc import Mapping
@@ -24,10 +24,10 @@ def write_gexf(network: nx.Graph, path: Path) -> None:
 
     plain = network.__class__(name=network.graph.get("name", ""))
     for node, said in sorted(network.nodes(data=True)):
-        plain.add_node(_xml(node), **_scalars(said))
+        plain.add_node(xml_text(node), **_scalars(said))
     ties = sorted(network.edges(data=True), key=lambda tie: (tie[0], tie[1], repr(tie[2])))
     for number, (start, end, said) in enumerate(ties):
-        plain.add_edge(_xml(start), _xml(end), id=str(number), **_scalars(said), because=_because(said))
+        plain.add_edge(xml_text(start), xml_text(end), id=str(number), **_scalars(said), **_because(said))
     writer = GEXFWriter(version="1.2draft")
     writer.add_graph(plain)
     for meta in writer.xml.iter("meta"):
@@ -41,16 +41,17 @@ def _scalars(said: Mapping[str, Any]) -> dict[str, str | int | float]:
         if isinstance(value, list | tuple):
             found[name] = len(value)
         elif value is not None:
-            found[name] = value if isinstance(value, int | float) else _xml(str(value))
+            found[name] = value if isinstance(value, int | float) else xml_text(str(value))
     return found
 
 
-def _because(said: Mapping[str, Any]) -> str:
+def _because(said: Mapping[str, Any]) -> dict[str, str]:
     reasons = (
         f"{reason['text']} ({reason['title']}, {reason['locator']})" for reason in said.get("reasons", ())
     )
-    return _xml(" ; ".join(dict.fromkeys(reasons)))
+    return {"because": xml_text(" ; ".join(dict.fromkeys(reasons)))} if "reasons" in said else {}
 
 
-def _xml(text: str) -> str:
+def xml_text(text: str) -> str:
+    """Return the text with U+FFFD for each character that XML cannot hold."""
     return _NOT_XML.sub("\ufffd", text)
