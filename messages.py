@@ -58,6 +58,26 @@ def text(key: str, /, **values: object) -> str:
     return sentence.format(**values)
 
 
+def plural(family: str, count: int, **values: object) -> str:
+    """Return the sentence of `family` ("wing.subject.") for one or for many, with its {count}."""
+    one = count < 2 if language() == "fr" else count == 1
+    return text(f"{family}{'one' if one else 'many'}", count=figure(count), **values)
+
+
+def figure(value: float, digits: int = 2) -> str:
+    """Return a number as people write it in the current language, at most `digits` figures after the point.
+
+    Example
+    -------
+    >>> figure(2600), figure(0.5)
+    ('2\\u202f600', '0,5')
+    """
+    written = f"{value:,.{digits}f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    if language() == "fr":
+        return written.replace(",", "\u202f").replace(".", ",")
+    return written
+
+
 @cache
 def _catalogue(language: str) -> gettext.GNUTranslations:
     source = files(__package__) / "locale" / language / "LC_MESSAGES" / "maillage.mo"

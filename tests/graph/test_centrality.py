@@ -8,16 +8,20 @@ the club.
 import networkx as nx
 import pytest
 
+from maillage.graph import centrality
 from maillage.graph.centrality import (
     MEASURES,
+    Estimate,
     betweenness,
     closeness,
+    clustering,
+    core_number,
     degree,
     eigenvector,
+    harmonic,
     measures,
-    measures_table,
     pagerank,
-    weighted_degree,
+    strength,
 )
 
 FAMILIES = nx.florentine_families_graph()
@@ -94,7 +98,7 @@ def test_closeness_on_two_components_is_wasserman_and_fausts():
 def test_weights_are_strengths():
     network = nx.Graph()
     network.add_weighted_edges_from([("a", "b", 2), ("b", "c", 2), ("a", "c", 0.1)])
-    assert weighted_degree(network) == pytest.approx({"a": 2.1, "b": 4, "c": 2.1})
+    assert strength(network) == pytest.approx({"a": 2.1, "b": 4, "c": 2.1})
     assert betweenness(network) == {"a": 0, "b": 1, "c": 0}
 
 
@@ -110,8 +114,67 @@ def test_small_and_broken_networks_have_scores(measure, network):
     assert all(0 <= score < float("inf") for score in scores.values())
 
 
-def test_the_table_ranks_by_degree_then_by_name():
-    network = nx.relabel_nodes(nx.star_graph(2), {0: "b", 1: "c", 2: "a"})
-    table = measures_table(network, measures(network))
-    assert list(table["node"]) == ["b", "a", "c"]
-    assert list(table.columns) == ["node", "label", *MEASURES]
+@pytest.mark.parametrize(("member", "expected"), [(0, 4), (33, 4), (11, 1), (16, 2), (9, 2)])
+def test_cores_of_the_club(member, expected):
+    assert core_number(CLUB)[member] == expected
+
+
+@pytest.mark.parametrize(("member", "expected"), [(0, 0.15), (33, 15 / 136), (7, 1), (11, 0)])
+def test_clustering_of_the_club(member, expected):
+    """15 of the 136 pairs of neighbours of member 34 are tied; the mean is 0.571 (Watts and Strogatz's C)."""
+    assert clustering(CLUB)[member] == pytest.approx(expected)
+    assert sum(clustering(CLUB).values()) / len(CLUB) == pytest.approx(0.5706, abs=5e-5)
+
+
+def test_harmonic_compares_across_components():
+    network = nx.Graph([(1, 2), (2, 3), (4, 5)])
+    network.add_node(6)
+    assert harmonic(network) == {1: 1.5, 2: 2, 3: 1.5, 4: 1, 5: 1, 6: 0}
+
+
+def test_all_measures_at_once_are_those_taken_one_by_one():
+    found = measures(FAMILIES)
+    assert list(found) == list(MEASURES)
+    assert found["closeness"] == closeness(FAMILIES)
+
+
+def test_an_estimate_is_within_the_error_it_tells():
+    network = nx.disjoint_union(nx.barabasi_albert_graph(400, 2, seed=3), nx.empty_graph(50))
+    exact, found = betweenness(network), betweenness(network, pivots=300, seed=4)
+    assert isinstance(found, Estimate)
+    assert (found.pivots, found.confidence) == (300, 0.95)
+    assert max(found.errors.values()) == found.error < 0.2
+    off = {node: abs(found[node] - exact[node]) for node in network}
+    assert max(off.values()) > 0
+    assert all(off[node] <= found.errors[node] for node in network)
+    assert found.errors[449] == 0  # nothing passes through an isolated node
+
+
+def test_estimates_are_unbiased_and_closer_with_more_sources():
+    network = nx.les_miserables_graph()
+    exact = betweenness(network)["Valjean"]
+    few = [betweenness(network, pivots=10, seed=seed)["Valjean"] for seed in range(200)]
+    assert sum(few) / len(few) == pytest.approx(exact, rel=0.05)
+    errors = [betweenness(network, pivots=pivots).error for pivots in (50, 500, 5000)]
+    assert errors[0] > 3 * errors[1] > 5 * errors[2]
+
+
+def test_one_seed_gives_one_estimate():
+    network = nx.karate_club_graph()
+    assert betweenness(network, pivots=9) == betweenness(nx.Graph(network), pivots=9)
+    assert betweenness(network, pivots=9) != betweenness(network, pivots=9, seed=2)
+
+
+def test_only_large_components_are_estimated(monkeypatch):
+    monkeypatch.setattr(centrality, "SAMPLED_FROM", 33)
+    assert isinstance(betweenness(CLUB), Estimate)
+    assert not isinstance(betweenness(nx.disjoint_union(FAMILIES, nx.empty_graph(60))), Estimate)
+    with pytest.raises(ValueError, match="pivots"):
+        betweenness(CLUB, pivots=1)
+
+
+def test_a_hundred_thousand_isolated_nodes_have_scores():
+    network = nx.empty_graph(100_000)
+    assert set(betweenness(network).values()) == {0.0}
+    assert pagerank(network)[7] == pytest.approx(1e-5)
+    assert set(closeness(network).values()) == {0.0}
