@@ -25,7 +25,7 @@ from .canonical import Facts, Sorter
 from .history import HISTORY, keep
 from .loading import Progress, quiet
 from .quads import Block
-from .store import fill, lines_of, load_files, new_store, open_store, size, tidy
+from .store import fill, lines_of, load_files, new_store, open_store, release, size, tidy
 
 _QUADS, _CONTACTS, _MANIFEST, _STORE = "graph.nq", "contacts.nq", "manifest.json", "store"
 _CURRENT, _LOCK = "current", "lock"
@@ -168,7 +168,7 @@ def _write_aside(content: Content, aside: Path, watch: Watch) -> dict[str, objec
     contacts = _write_contacts(content.contacts, aside / _CONTACTS)
     if watch.check:
         watch.check(dataset)
-    del dataset
+    release(dataset)
     return {"contacts": contacts.sha256, "graphs": facts.graphs, "quads": facts.quads, "sha256": facts.sha256}
 
 

@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 from oxrdflib.store import OxigraphStore
@@ -99,6 +100,14 @@ def tidy(dataset: Dataset) -> int:
     return len(store)
 
 
+def release(dataset: Dataset) -> None:
+    """Let go of a dataset on disk at once: what still held it would keep its files open, and change them."""
+    store = dataset.store
+    if isinstance(store, GraphStore):
+        store.close()
+        del store.oxigraph
+
+
 def size(dataset: Dataset) -> int:
     """Return the number of quads."""
     return len(_oxigraph(dataset))
@@ -123,19 +132,12 @@ def read_dataset(path: Path) -> Dataset:
         raise StoreError("store.unreadable", where=str(path), detail=plain.suffix or path.name)
     store = ox.Store()
     try:
-        with gzip.open(path) if path != plain else path.open("rb") as file:
+        opened: IO[bytes] = gzip.GzipFile(path) if path != plain else path.open("rb")  # type: ignore[assignment]
+        with opened as file:
             store.bulk_load(input=file, format=rdf_format)
     except (OSError, EOFError, ValueError, SyntaxError) as error:
         raise StoreError("store.unreadable", where=str(path), detail=error) from error
     return _dataset(store)
-
-
-def copy_without(dataset: Dataset, graphs: Iterable[URIRef]) -> Dataset:
-    """Return a copy in memory of the dataset, less the named graphs `graphs`."""
-    hidden = {str(graph) for graph in graphs}
-    copy = ox.Store()
-    copy.bulk_extend(quad for quad in _oxigraph(dataset) if _graph_name(quad) not in hidden)
-    return _dataset(copy)
 
 
 def graph_blocks(graph: Graph, name: URIRef) -> Iterator[Block]:
@@ -196,10 +198,6 @@ def _canonical(store: ox.Store) -> list[ox.Quad]:
 
 def _has_blank_node(quad: ox.Quad) -> bool:
     return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
-
-
-def _graph_name(quad: ox.Quad) -> str:
-    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
 
 
 def _loader(store: ox.Store) -> Load:

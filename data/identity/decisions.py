@@ -19,7 +19,7 @@ ANSWERS = ("yes", "no", "later")
 
 @dataclass(frozen=True)
 class Decision:
-    """An answer to "are `first` and `second` the same?", "is `second` a partner of `first`?" or "are they to be linked?".
+    """An answer to "are `first` and `second` the same?", "is `second` a partner of `first`?", "link them?".
 
     Attributes
     ----------
@@ -28,12 +28,13 @@ class Decision:
     first, second
         Ids of rows. For a partner that is no row, `second` is the words of the text.
     answer
-        "yes", "no" or "later"; of several answers on one pair the last counts. For a missing link: made, refused.
+        "yes", "no" or "later"; of several answers on one pair the last counts. For a missing
+        link "yes" is made, "no" refused.
     date
         ISO date of the answer.
     source, locator, words
-        For a partner: the document, the passage, and the words that name the partner there. For a missing link
-        `words` is the link that it would be: "partner", "funds", "participates" or "covers".
+        For a partner: the document, the passage, and the words that name the partner there. For a missing
+        link `words` is what it would be: "partner", "funds", "participates" or "covers".
     line
         The line in `decisions.csv`, 0 when it is not written yet.
     """

@@ -20,6 +20,7 @@ KIND = "missing"
 ANSWERS = {"made": "yes", "refused": "no", "later": "later"}  # what is said -> what is written
 SOURCE = "decision"  # the id of the document that made links come from
 COLUMNS = ("number", "link", "first", "first_name", "second", "second_name", "answer", "date", "reason")
+EVERYBODY = "structures"  # what a territory lacks
 COVERS = "covers"  # a territory where something is missing: refused or later, made by no decision
 # link -> the table of the fact, its columns for `first` and `second`, other cells
 _FACTS: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
@@ -56,19 +57,19 @@ def decide_missing(  # noqa: PLR0913 - an answer and its circumstances
     from ..tables import read_tables
 
     if said not in ANSWERS:
-        raise BadParameter("missing.answer", where="--decide", value=said, known=", ".join(ANSWERS))
+        raise BadParameter("lack.answer", where="--decide", value=said, known=", ".join(ANSWERS))
     if said == "refused" and not reason.strip():
-        raise BadParameter("missing.no-reason", where="--reason")
+        raise BadParameter("lack.no-reason", where="--reason")
     if link not in ("", *LINKS):
-        raise BadParameter("missing.link", where="--kind", value=link, known=", ".join(LINKS))
+        raise BadParameter("lack.link", where="--kind", value=link, known=", ".join(LINKS))
     tables = read_tables(workspace)
     if link == COVERS:
         if said == "made":
-            raise BadParameter("missing.covers", where="--decide", value=first)
-        ends = _last(first), second
+            raise BadParameter("lack.covers", where="--decide", value=first)
+        one, other = _territory(tables, first), EVERYBODY
     else:
-        link, *ends = _ends(tables, _found(tables, first), _found(tables, second), link)
-    return decide(workspace, Decision(KIND, *ends, ANSWERS[said], "", reason.strip(), words=link))
+        link, one, other = _ends(tables, _found(tables, first), _found(tables, second), link)
+    return decide(workspace, Decision(KIND, one, other, ANSWERS[said], "", reason.strip(), words=link))
 
 
 def decided(workspace: Path) -> "pandas.DataFrame":
@@ -78,14 +79,22 @@ def decided(workspace: Path) -> "pandas.DataFrame":
     from ..tables import read_tables
 
     numbered = {each.about: (number, each) for number, each in enumerate(load_decisions(workspace), 1)}
-    names = read_tables(workspace).by_id if numbered else {}
+    names = _names(read_tables(workspace)) if numbered else {}
     said = {written: word for word, written in ANSWERS.items()}
     rows = []
     for number, each in numbered.values():
         if each.kind == KIND:
-            ends = [(end, names[end].one("name") if end in names else end) for end in (each.first, each.second)]
+            ends = [(end, names.get(end, end)) for end in (each.first, each.second)]
             rows.append((number, each.words, *ends[0], *ends[1], said[each.answer], each.date, each.reason))
     return pandas.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _names(tables: "Tables") -> dict[str, str]:
+    from ..territories.reference import load_reference
+
+    territories = {key: each.name for key, each in load_reference().territories.items()}
+    told = {key: tables.by_id[row.subject].one("name") for key, row in tables.by_id.items()}
+    return {**territories, **told, EVERYBODY: text("lack.everybody")}
 
 
 def made(
@@ -98,7 +107,7 @@ def made(
     source = _source_id(by_id)
     if table == "sources":
         with speaking("fr"):
-            words = {"name": text("missing.source"), "kind": text("missing.source-kind")}
+            words = {"name": text("lack.source"), "kind": text("lack.source-kind")}
         cells = {"id": source, **words, "date": max(each.date for each in links)}
         yield _row(table, cells, links[0].line)
     for each in links:
@@ -110,7 +119,7 @@ def _fact(decision: Decision, source: str) -> Row:
     table, first, second, others = _FACTS[decision.words]
     key = hashlib.sha256("\0".join(decision.about).encode()).hexdigest()[:12]
     with speaking("fr"):
-        locator = text("missing.locator", date=decision.date)
+        locator = text("lack.locator", date=decision.date)
     cells = {
         "id": f"{SOURCE}-{key}",
         first: decision.first,
@@ -125,7 +134,9 @@ def _fact(decision: Decision, source: str) -> Row:
 
 
 def _row(table: str, cells: Mapping[str, str], line: int) -> Row:
-    return Row(load_schema()[table], line, {name: (each,) for name, each in cells.items()}, path="decisions.csv")
+    return Row(
+        load_schema()[table], line, {name: (each,) for name, each in cells.items()}, path="decisions.csv"
+    )
 
 
 def _holds(decision: Decision, by_id: Mapping[str, Row], warnings: list[Fault]) -> bool:
@@ -159,8 +170,22 @@ def _found(tables: "Tables", words: str) -> Row:
         named = {each.subject for each in tables.by_id.values() if each.one("name").casefold() == asked}
         row = tables.by_id[named.pop()] if len(named) == 1 else None
     if row is None:
-        raise BadParameter("missing.no-row", where="--decide", value=words)
+        raise BadParameter("lack.no-row", where="--decide", value=words)
     return tables.by_id[row.subject]
+
+
+def _territory(tables: "Tables", words: str) -> str:
+    """Return the id of a territory: of a row, or of the reference ("departement-14")."""
+    from ..territories.reference import load_reference
+
+    key = _last(words)
+    row = tables.by_id.get(key)
+    if not (row and row.table.name == "territories"):
+        try:
+            load_reference().territory(key)
+        except KeyError as error:
+            raise BadParameter("lack.no-row", where="--decide", value=words) from error
+    return key
 
 
 def _ends(tables: "Tables", first: Row, second: Row, link: str) -> tuple[str, str, str]:
@@ -177,7 +202,7 @@ def _ends(tables: "Tables", first: Row, second: Row, link: str) -> tuple[str, st
         links = ["partner"]
     if not links:
         values = {"first": first.one("name"), "second": second.one("name")}
-        raise BadParameter("missing.no-link", where="--decide", **values)
+        raise BadParameter("lack.no-link", where="--decide", **values)
     if len(links) > 1:
-        raise BadParameter("missing.which-link", where="--kind", known=", ".join(links))
+        raise BadParameter("lack.which-link", where="--kind", known=", ".join(links))
     return next(each for each in fits if each[0] == links[0])

@@ -29,7 +29,7 @@ def merged(
     decisions: Sequence[Decision],
     warnings: list[Fault],
 ) -> dict[str, tuple[Row, ...]]:
-    """Return the rows, `same` (alias -> canonical) applied to ids and references, confirmed partners, made links.
+    """Return the rows, `same` (alias -> canonical) applied to ids and references, and what decisions state.
 
     Of one thing's rows, the canonical gives the name, and each single value comes from the first row that has
     it; other names go to `other_names`, other values to the canonical row's `remarks`.

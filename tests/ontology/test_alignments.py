@@ -8,7 +8,7 @@ from maillage.ontology.terms import MAI, TYPOLOGY, load_alignments, load_ontolog
 
 ALIGNMENTS = load_alignments()
 RELATIONS = {RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass, SKOS.closeMatch}
-CLOSED = (namespace.DCAT, namespace.DCTERMS, ORG, PROV, SKOS)
+CLOSED = (namespace.DCAT, namespace.DCTERMS, ORG, PROV, namespace.QB, SKOS)
 OURS = load_ontology() + load_typologies()
 # Terms of vocabularies that rdflib does not carry, each read in the vocabulary's own file.
 PAIR = """
@@ -42,7 +42,7 @@ def _is_known(target: URIRef) -> bool:
 
 def test_one_file_a_vocabulary():
     names = {file.name for file in (files("maillage") / "ontology" / "alignments").iterdir()}
-    expected = ["org", "prov", "skos", "dcat", "schema", "pair", "essglobal", "insee-geo"]
+    expected = ["org", "prov", "qb", "skos", "dcat", "schema", "pair", "essglobal", "insee-geo"]
     assert {f"{name}.ttl" for name in expected} == {name for name in names if name.endswith(".ttl")}
 
 
