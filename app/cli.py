@@ -10,8 +10,11 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from ..errors import BadParameter, MaillageError, UnknownName
-from ..messages import LANGUAGES, language, text
-from .rows import FORMATS, print_rows, write_frames
+from ..messages import LANGUAGES, language, plural, text
+from . import analysis, exchange, missing, reviewing
+from .options import Format, Workspace
+from .progress import tell
+from .rows import print_rows, write_frames
 
 if TYPE_CHECKING:
     import pandas
@@ -26,8 +29,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Workspace = Annotated[Path | None, typer.Option(help=text("cli.workspace"), metavar=text("cli.folder"))]
-Format = Annotated[str, typer.Option("--format", help=text("cli.format"), metavar="|".join(FORMATS))]
+app.command("init", help=text("cli.init"))(exchange.init)
+app.command("import", help=text("cli.import"))(exchange.import_)
+app.command("export", help=text("cli.export"))(exchange.export)
+app.command("demo", help=text("cli.demo"))(exchange.demo)
+app.command("review", help=text("cli.review"))(reviewing.review)
+app.command("diff", help=text("cli.diff"))(reviewing.diff)
+app.command("measures", help=text("cli.measures"))(analysis.measures)
+app.command("report", help=text("cli.report"))(analysis.report)
+app.command("missing", help=text("cli.missing"))(missing.missing)
 
 
 def run(arguments: list[str], spoken: str) -> int:
@@ -99,6 +109,9 @@ def atlas(
         "atlas"
     ),
     open_: Annotated[bool, typer.Option("--open", help=text("cli.atlas.open"))] = False,
+    personal_data: Annotated[
+        bool, typer.Option("--with-personal-data", help=text("cli.atlas.personal-data"))
+    ] = False,
     workspace: Workspace = None,
 ) -> None:
     """Build, validate, answer, measure, draw."""
@@ -106,8 +119,11 @@ def atlas(
     from ..visualize.atlas import write_atlas
 
     typer.echo(text("cli.atlas.progress"), err=True)
-    written = write_atlas(Maillage.open(workspace), out)
+    opened = Maillage.open(workspace, personal_data=personal_data, tell=tell)
+    written = write_atlas(opened, out, personal_data=personal_data)
     typer.echo(text("cli.atlas.done", pages=written.pages, quads=written.quads), err=True)
+    if written.contacts:
+        typer.echo(plural("cli.atlas.personal.", written.contacts), err=True)
     typer.echo(written.index.resolve())
     if open_:
         typer.launch(written.index.resolve().as_uri())
@@ -120,7 +136,7 @@ def build(workspace: Workspace = None, format_: Format = "table") -> None:
 
     from ..graph.maillage import Maillage
 
-    graphs = Maillage.open(workspace).manifest["graphs"]
+    graphs = Maillage.open(workspace, tell=tell).manifest["graphs"]
     counts = pandas.DataFrame(list(graphs.items()), columns=["graph", "quads"])  # type: ignore[attr-defined]
     print_rows(counts, format_, headers=_headers("build.column.", counts))
 
@@ -143,7 +159,7 @@ def ask(
         print_rows(questions, format_, headers=_headers("catalogue.column.", questions))
         return
     asked, speaks = question(name), language()
-    rows = Maillage.open(workspace).ask(name, **_parameters(param or []))
+    rows = Maillage.open(workspace, tell=tell).ask(name, **_parameters(param or []))
     headers = {column.name: column.header[speaks] for column in asked.columns}
     print_rows(rows, format_, title=asked.title[speaks], headers=headers)
 
@@ -157,7 +173,7 @@ def query(
     """Run a SPARQL query from a file or from the standard input."""
     from ..graph.maillage import Maillage
 
-    print_rows(Maillage.open(workspace).query(_read(file)), format_)
+    print_rows(Maillage.open(workspace, tell=tell).query(_read(file)), format_)
 
 
 @app.command(help=text("cli.territory"))
@@ -192,7 +208,7 @@ def coverage(
     from ..graph.maillage import Maillage
     from ..visualize.coverage_map import draw_coverage
 
-    found = measure(Maillage.open(workspace).graph, by, of)
+    found = measure(Maillage.open(workspace, tell=tell).graph, by, of)
     if out and out.suffix == ".svg":
         draw_coverage(found, out)
     elif out:

@@ -52,7 +52,7 @@ def write_frames(
     UnknownName
         When a file cannot be written.
     """
-    from ..visualize.answer_table import write_csv
+    from ..data.csv_files import write_csv
 
     for path, frame in ((out, table), (out.with_name(f"{out.stem}-preuves.csv"), evidence)):
         cells = frame.astype(object).where(frame.notna(), None)

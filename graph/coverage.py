@@ -14,6 +14,7 @@ from rdflib import Dataset
 from ..messages import text
 from ..ontology.terms import MAI
 from . import places
+from .statements import is_fictional
 
 if TYPE_CHECKING:
     import pandas
@@ -131,8 +132,9 @@ class Coverage:
 
     @property
     def silence(self) -> str:
-        """Return the sentence that says what the matrix cannot hold."""
-        return text("coverage.unlocated", unlocated=self.unlocated, elsewhere=self.elsewhere)
+        """Return what must be said with the matrix: what it cannot hold, and before that if it is made up."""
+        said = text("coverage.unlocated", unlocated=self.unlocated, elsewhere=self.elsewhere)
+        return f"{text('map.fictional')} {said}" if is_fictional(self._dataset) else said
 
 
 def coverage(dataset: Dataset, by: str = "departement", of: str = "structures") -> Coverage:

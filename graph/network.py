@@ -1,10 +1,11 @@
 """RDF to networkx: the network of everything, of structures and chantiers, of structures and structures.
 
 Nodes are IRIs. Each carries `label`, `kind` (its class), `type` (of structure, None where no document says),
-`short`, `status`, `note`, `facts` (dicts label, value, status, note), `alt` (other spellings), `sources`
-(dicts document, title, locator). Each edge carries `relation`, `label`, `weight`, `status` and `reasons`
-(dicts text, ground - the reason without who -, status, note, document, title, locator). Texts are in the
-language spoken now.
+`short`, `status`, `note`, `absent` (the day since when no source holds it any more, or None), `facts` (dicts
+label, value, status, note), `alt` (other spellings), `sources` (dicts document, title, locator). Each edge
+carries `relation`, `label`, `weight`, `status` and `reasons` (dicts text, ground - the reason without who -,
+status, note, document, title, locator). The network carries `fictional`, whether a document says that its
+facts are made up. Texts are in the language spoken now.
 """
 
 from collections import defaultdict
@@ -20,7 +21,8 @@ from rdflib.term import Node
 
 from ..messages import language, text
 from ..ontology.terms import scheme_iri
-from .build import LARGEST_GROUP
+from .inferences import LARGEST_GROUP
+from .statements import is_fictional
 
 _CERTAINTY = ("stated", "inferred", "disputed")
 Solution = Mapping[str, Node]
@@ -28,7 +30,7 @@ Solution = Mapping[str, Node]
 
 def everything_network(dataset: Dataset) -> nx.MultiDiGraph:
     """Return all that the graph links: who, what, where; an edge for each tie, many as they are."""
-    network = nx.MultiDiGraph(name="everything")
+    network = nx.MultiDiGraph(name="everything", fictional=is_fictional(dataset))
     network.add_nodes_from(_nodes(dataset))
     for (start, end, relation, _), ties in _grouped_ties(dataset).items():
         if start in network and end in network:
@@ -54,7 +56,7 @@ def participation_network(
     """
     whole = everything_network(dataset) if whole is None else whole
     kinds = set(groups)
-    network = nx.Graph(name="participation")
+    network = nx.Graph(**{**whole.graph, "name": "participation"})
     for node, facts in whole.nodes(data=True):
         if facts["kind"] == "Structure" or facts["kind"] in kinds:
             network.add_node(node, **facts, bipartite=int(facts["kind"] != "Structure"))
@@ -86,7 +88,7 @@ def collaboration_network(dataset: Dataset, whole: nx.MultiDiGraph | None = None
     """
     whole = everything_network(dataset) if whole is None else whole
     structures = [(node, facts) for node, facts in whole.nodes(data=True) if facts["kind"] == "Structure"]
-    network = nx.Graph(name="collaboration")
+    network = nx.Graph(**{**whole.graph, "name": "collaboration"})
     network.add_nodes_from(structures)
     for start, end, tie in whole.edges(data=True):
         if tie["relation"] in ("partnerOf", "accompanies") and start in network and end in network:
@@ -154,6 +156,7 @@ def _nodes(dataset: Dataset) -> Iterator[tuple[str, dict[str, Any]]]:
                 "short": _short(row),
                 "status": _local(row["status"]),
                 "note": _optional(row, "note"),
+                "absent": _optional(row, "absent"),
                 "facts": facts[node],
                 "alt": alt[node],
                 "sources": [],

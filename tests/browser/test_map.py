@@ -62,7 +62,8 @@ def example(chantiers, tmp_path_factory):
     path = tmp_path_factory.mktemp("map") / "carte.html"
     set_language("fr")
     sizes = {"Nombre de liens": {node: float(degree) for node, degree in chantiers.degree()}}
-    write_map(chantiers, path, title="Qui participe à quoi ?", sizes=sizes, notices=[NOTICE], fictional=True)
+    chantiers.graph["fictional"] = True
+    write_map(chantiers, path, title="Qui participe à quoi ?", sizes=sizes, notices=[NOTICE])
     return path
 
 

@@ -47,6 +47,7 @@ GIVEN: dict[str, dict[str, str]] = {
 ANSWERS = [each.name for each in load_catalogue() if not each.is_violation]
 WORDLESS = {  # names of things and spellings: no term of ours
     *("structures-without-territory", "structures-without-type", "spellings-of-names"),
+    "most-central-structures",
     *("densest-territories", "structures-per-territory", "white-spots"),  # “département” is said in both
 }
 

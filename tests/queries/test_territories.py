@@ -167,3 +167,43 @@ def test_project_territories_and_their_parts(told):
         ("Bassin des meules", "Le Bourg", "92001", "Tracé sur la carte.", "déduit", "Feuille 2"),
         ("Bassin des meules", "Saint-Moulin", "91001", "Tracé sur la carte.", "déduit", "Feuille 2"),
     ]
+
+
+BRUME = (1, "Collectif Brume", "intermédiarité", 0.5, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"number": 1}, [BRUME]),
+        (  # the third place is shared: four for three
+            {"number": 3},
+            [
+                BRUME,
+                (2, "Gué", "intermédiarité", 0.2, 2),
+                (3, "Iris", "intermédiarité", 0.121, 3),
+                (3, "Héron", "intermédiarité", 0.119, 3),
+            ],
+        ),
+        (  # a place is one among those of the territory
+            {"territory": "Nordanie", "number": 2},
+            [(1, "Iris", "intermédiarité", 0.121, 3), (1, "Héron", "intermédiarité", 0.119, 3)],
+        ),
+        (
+            {"territory": "Nordanie", "among": "financeurs", "measure": "Intermédiarité"},
+            [(1, "Héron", "intermédiarité", 0.119, 3)],
+        ),
+        (
+            {"among": "funders", "number": 1},
+            [(1, "Héron", "intermédiarité", 0.119, 3)],
+        ),
+        ({"measure": "degree"}, []),
+    ],
+)
+def test_the_most_central_of_a_territory_ties_included(told, given, expected):
+    columns = "position structureLabel measureLabel score rank"
+    assert told("most-central-structures", columns, **given) == expected
+
+
+def test_what_is_computed_tells_on_what_it_rests(told):
+    assert told("most-central-structures", "basis", number=1) == [("Calculé sur 5 liens.",)]

@@ -15,13 +15,13 @@ import pytest
 from filelock import FileLock
 from rdflib import Dataset
 
+from maillage.data.csv_files import write_csv
 from maillage.errors import StoreError, UsageError
 from maillage.graph.maillage import Maillage
 from maillage.messages import set_language
 from maillage.queries.catalogue import load_catalogue
 from maillage.visualize import atlas as module
 from maillage.visualize import maps, measures_page
-from maillage.visualize.answer_table import write_csv
 from maillage.visualize.atlas import Atlas, write_atlas
 from maillage.visualize.words import day, figure, order, plural
 
@@ -84,7 +84,7 @@ def hostile(workspace: Path) -> Path:
         encoding="utf-8",
     )
     (workspace / "contacts.csv").write_text(
-        "structure;email;phone;source;locator\nalpha;bonjour@alpha.example;0102030405;carnet;p. 9\n",
+        "subject;email;phone;source;locator\nalpha;bonjour@alpha.example;0102030405;carnet;p. 9\n",
         encoding="utf-8",
     )
     return workspace

@@ -158,7 +158,8 @@ def test_hostile_words_stay_words(words, tmp_path):
 
 def test_the_page_speaks_the_current_language(chantiers, tmp_path):
     set_language("en")
-    write_map(chantiers, tmp_path / "map.html", title="Map", fictional=True, notices=["Mind the gap."])
+    chantiers.graph["fictional"] = True
+    write_map(chantiers, tmp_path / "map.html", title="Map", notices=["Mind the gap."])
     reader, data = read(tmp_path / "map.html")
     page_ = (tmp_path / "map.html").read_text("utf-8")
     assert reader.language == data["language"] == "en"
