@@ -10,16 +10,16 @@ from filelock import FileLock, Timeout
 
 from ..errors import StoreError, UsageError
 from ..graph.network import everything_network
-from ..graph.store import copy_without
 from ..messages import text
-from ..ontology.terms import CONTACTS
+from .contacts import contacts_of
 from .downloads import files_of, write_downloads, write_graph, write_manifest, write_networks
-from .edition import Edition
+from .edition import Edition, title_of
 from .front_page import write_front
 from .knowledge_page import silences, write_knowledge
 from .maps import collaborations, write_maps
 from .measures_page import write_measures
 from .questions_page import answers, write_questions
+from .report_page import write_report
 from .sources_page import write_sources
 from .territory_page import write_territory_maps
 from .things_page import write_things
@@ -33,19 +33,26 @@ _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 @dataclass(frozen=True)
 class Atlas:
-    """A written atlas: its way in, and how many pages, answered questions and quads it holds."""
+    """A written atlas: its way in, and how many pages, answered questions, quads and contacts it holds."""
 
     index: Path
     pages: int
     questions: int
     quads: int
+    contacts: int
 
 
-def write_atlas(maillage: "Maillage", out: Path | str) -> Atlas:
+def write_atlas(maillage: "Maillage", out: Path | str, personal_data: bool = False) -> Atlas:
     """Return the atlas written to the folder `out`, in the current language, in place of an older one.
 
     It is written aside, then put in place at once, by one writer at a time: a reader finds the old one or
-    the new one, whole. Nothing of the named graph of contacts is in it. The same graph gives the same bytes.
+    the new one, whole. The same graph gives the same bytes.
+
+    Parameters
+    ----------
+    personal_data
+        Whether the cards show the contacts of a `maillage` opened with them, marked as personal data.
+        Otherwise no file holds anything of their named graph; the files of data never do.
 
     Raises
     ------
@@ -58,14 +65,14 @@ def write_atlas(maillage: "Maillage", out: Path | str) -> Atlas:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.with_name(f".{folder.name}.lock"), timeout=_LOCK_SECONDS):
-            return _write_locked(maillage, folder)
+            return _write_locked(maillage, folder, personal_data)
     except Timeout as error:
         raise StoreError("atlas.busy", where=str(folder), seconds=_LOCK_SECONDS) from error
     except OSError as error:
         raise StoreError("atlas.unwritable", where=str(folder), detail=error.strerror or error) from error
 
 
-def _write_locked(maillage: "Maillage", folder: Path) -> Atlas:
+def _write_locked(maillage: "Maillage", folder: Path, personal_data: bool) -> Atlas:
     """Write the atlas aside and put it in place; only who holds the lock may remove what others left."""
     former = folder.with_name(f".{folder.name}.former")
     _recover(folder, former)
@@ -73,24 +80,34 @@ def _write_locked(maillage: "Maillage", folder: Path) -> Atlas:
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent))
     try:
         aside.chmod(0o755)
-        edition, counts = _write(maillage, aside)
+        edition, counts = _write(maillage, aside, personal_data)
         _put_in_place(aside, folder, former)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return Atlas(folder / "index.html", len(edition.pages), *counts)
+    contacts = sum(map(len, edition.contacts.values()))
+    return Atlas(folder / "index.html", len(edition.pages), *counts, contacts)
 
 
-def _write(maillage: "Maillage", folder: Path) -> tuple[Edition, tuple[int, int]]:
+def _write(maillage: "Maillage", folder: Path, personal_data: bool) -> tuple[Edition, tuple[int, int]]:
     """Write every page and file; return the edition, and how many questions and quads it holds."""
-    dataset = copy_without(maillage.graph, [CONTACTS])
+    dataset = maillage.public
     state = write_graph(dataset, folder / "donnees")
-    edition = Edition(dataset, everything_network(dataset), folder, state[:12])
+    contacts = contacts_of(maillage.graph) if personal_data else {}
+    edition = Edition(
+        dataset,
+        everything_network(dataset),
+        folder,
+        state[:12],
+        contacts=contacts,
+        title=title_of(maillage.workspace),
+    )
     found = answers(edition)
     ties = collaborations(edition)
     maps = [*write_maps(edition, ties), write_territory_maps(edition)]
     write_questions(edition, found, text("atlas.questions.title"))
     write_things(edition)
     write_measures(edition, ties)
+    write_report(maillage, edition)
     write_knowledge(edition, found)
     write_sources(edition)
     write_front(edition, found, silences(edition, found), maps)

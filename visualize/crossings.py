@@ -15,7 +15,7 @@ _OUTSIDE = 3.0  # price of a pixel beyond the frame that stands, over a pixel of
 _SEATS = (56, 40)  # places tried across and down
 _WORK = 9_000  # nodes tried times nodes that stand
 _GROWTH = 0.03  # of the frame, on each side
-_BATCH = 160  # seats weighed at once
+_BATCH = 160  # seats, or links, weighed at once
 _FIXED = 12  # links from which a node is a hub that does not move
 
 
@@ -67,12 +67,14 @@ class _Plane:
     def blame(self) -> Array:
         """Return per node the price of the crossings that its box and its links take part in."""
         points = self.centres + self.lift
-        start, end = self.ends.T
-        crossed = hits(points[start][:, None], points[end][:, None], self.centres[None], self.half[None])
-        crossed *= self.price
-        found = crossed.sum(axis=0)
-        np.add.at(found, start, crossed.sum(axis=1))
-        np.add.at(found, end, crossed.sum(axis=1))
+        found = np.zeros(len(points))
+        for first in range(0, len(self.ends), _BATCH):
+            start, end = self.ends[first : first + _BATCH].T
+            crossed = hits(points[start][:, None], points[end][:, None], self.centres[None], self.half[None])
+            crossed *= self.price
+            found += crossed.sum(axis=0)
+            np.add.at(found, start, crossed.sum(axis=1))
+            np.add.at(found, end, crossed.sum(axis=1))
         return np.asarray(found)
 
     def move(self, node: int) -> bool:

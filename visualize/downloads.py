@@ -79,6 +79,8 @@ def write_manifest(edition: Edition, quads: int) -> None:
     found = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
     hashes = {path: sha256((root / path).read_bytes()).hexdigest() for path in found}
     facts = {"kind": _KIND, "name": edition.name, "state": edition.state, "quads": quads, "files": hashes}
+    if edition.contacts:
+        facts["personal_data"] = True
     written = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
     (root / MANIFEST).write_text(written, encoding="utf-8", newline="\n")
 

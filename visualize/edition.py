@@ -1,19 +1,24 @@
 """What all pages of one atlas share: where things are told, how sources are cited, how pages are written."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import networkx as nx
 from rdflib import Dataset
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
+from ..data.workspace.configuration import is_workspace, load_workspace
 from ..messages import speaking, text
 from ..ontology.terms import MAI, THING
+from .contacts import Contact
 from .labels import typeset
+from .numbering import address, numbered
 from .page import write_page
 from .words import capital, day, figure, order, plural
 
@@ -31,7 +36,7 @@ PAGE_OF = {
 }
 MENU = (
     *("index", "carte", "chantiers", "structures", "questions"),
-    *("mesures", "savoir", "sources", "donnees"),
+    *("mesures", "rapport", "savoir", "sources", "donnees"),
 )
 _ELSEWHERE = {
     "personnes.html": "chantiers",
@@ -57,15 +62,29 @@ class Edition:
     Attributes
     ----------
     dataset
-        The graph less its contacts: nothing else is ever shown.
+        The graph less its contacts.
     network
         `graph.network.everything_network` of the dataset.
     state
         What identifies the data: the start of the hash of their canonical N-Quads.
+    contacts
+        IRI -> the contacts of a structure or an activity: personal data, none unless asked for.
+    title
+        What its people call the workspace, "" when they do not say.
     """
 
-    def __init__(self, dataset: Dataset, network: nx.MultiDiGraph, folder: Path, state: str) -> None:
+    def __init__(  # noqa: PLR0913  each is something that all pages share
+        self,
+        dataset: Dataset,
+        network: nx.MultiDiGraph,
+        folder: Path,
+        state: str,
+        *,
+        contacts: Mapping[str, Sequence[Contact]] = MappingProxyType({}),
+        title: str = "",
+    ) -> None:
         self.dataset, self.network, self.folder, self.state = dataset, network, folder, state
+        self.contacts, self.title = contacts, title
         self.pages: list[str] = []
 
     @cached_property
@@ -79,10 +98,15 @@ class Edition:
 
         return max(found, key=weight, default=None)
 
+    @property
+    def fictional(self) -> bool:
+        """Tell whether the facts are made up, which every page then says."""
+        return bool(self.network.graph["fictional"])
+
     @cached_property
     def name(self) -> str:
         """Return what people call this ecosystem."""
-        return self.label(self.centre) if self.centre else text("atlas.ecosystem")
+        return self.title or (self.label(self.centre) if self.centre else text("atlas.ecosystem"))
 
     @cached_property
     def documents(self) -> dict[str, str]:
@@ -100,11 +124,45 @@ class Edition:
         typed = self.dataset.subject_objects(DCTERMS.type)
         return {str(iri) for iri, words in typed if str(words) == kind} & set(self.documents)
 
+    @property
+    def read(self) -> list[str]:
+        """Return the titles of the documents that were read, those that only name territories left out."""
+        return [title for iri, title in self.documents.items() if iri not in self.references]
+
     @cached_property
-    def passages(self) -> set[tuple[str, str]]:
-        """Return every place that bears out a fact: (document, locator)."""
-        places = self.dataset.subject_objects(MAI.locator)
-        return {(str(self.dataset.value(passage, MAI.document)), str(locator)) for passage, locator in places}
+    def passages(self) -> dict[tuple[str, str], int]:
+        """Return every place that bears out a fact: (document, locator) -> the number of its page."""
+        documents = dict(self.dataset.subject_objects(MAI.document))
+        places: dict[str, set[str]] = {}
+        for passage, locator in self.dataset.subject_objects(MAI.locator):
+            places.setdefault(str(documents.get(passage)), set()).add(str(locator))
+        return {
+            (document, locator): number
+            for document, locators in places.items()
+            for locator, number in numbered(sorted(locators)).items()
+        }
+
+    @cached_property
+    def told(self) -> dict[str, list[str]]:
+        """Return page -> the nodes that it and those that follow it tell of: by kind, then number or name."""
+        kinds = list(PAGE_OF)
+        nodes = sorted(
+            self.network.nodes(data=True),
+            key=lambda node: (kinds.index(node[1]["kind"]), order(node[1]["label"]), node[0]),
+        )
+        found: dict[str, list[str]] = {page: [] for page in PAGE_OF.values()}
+        for node, said in nodes:
+            found[PAGE_OF[said["kind"]]].append(node)
+        return found
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Return node -> the address of the page that tells of it."""
+        return {
+            node: address(page, number)
+            for page, nodes in self.told.items()
+            for node, number in numbered(nodes).items()
+        }
 
     def label(self, node: str) -> str:
         """Return what people call a node of the network."""
@@ -115,16 +173,16 @@ class Edition:
         if iri in self.documents:
             return f"sources.html#{anchor(iri)}"
         if iri in self.network:
-            return f"{PAGE_OF[self.network.nodes[iri]['kind']]}#{anchor(iri)}"
+            return f"{self.places[iri]}#{anchor(iri)}"
         return None
 
     def cite(self, document: str, title: str, locator: str) -> Citation:
         """Return the citation of a place in a document, of the document alone where the place is unknown."""
-        known = (document, locator) in self.passages
-        target = passage_anchor(document, locator) if known else anchor(document)
-        return Citation(title, locator, f"sources.html#{target}")
+        number = self.passages.get((document, locator))
+        target = passage_anchor(document, locator) if number else anchor(document)
+        return Citation(title, locator, f"{address('sources.html', number or 1)}#{target}")
 
-    def citations(self, sources: list[Mapping[str, str]]) -> list[Citation]:
+    def citations(self, sources: Sequence[Mapping[str, str]]) -> list[Citation]:
         """Return each place once, in the given order."""
         places = ((each["document"], each["title"], each["locator"]) for each in sources)
         return [self.cite(*place) for place in dict.fromkeys(places)]
@@ -142,7 +200,7 @@ class Edition:
             data={key: text(f"atlas.js.{key}", count="{count}", total="{total}") for key in _SPOKEN},
             root="../" * path.count("/"),
             menu=[(name, f"{name}.html") for name in MENU],
-            here=_ELSEWHERE.get(path, path.partition("/")[0].removesuffix(".html")),
+            here=_here(path),
             title=typeset(title),
             edition=self,
             plural=plural,
@@ -155,6 +213,19 @@ class Edition:
 
 
 _SPOKEN = ("filter", "filtered", "sort", "copy", "copied", "ascending", "descending")
+
+
+def title_of(workspace: Path | None) -> str:
+    """Return the title that `maillage.toml` gives to a workspace, "" without any."""
+    if workspace is None or not is_workspace(workspace):
+        return ""
+    return load_workspace(workspace).title
+
+
+def _here(path: str) -> str:
+    """Return the name in the menu of the page at `path`, whatever its number."""
+    first = re.sub(r"-\d+\.html$", ".html", path)
+    return _ELSEWHERE.get(first, first.partition("/")[0].removesuffix(".html"))
 
 
 def anchor(iri: str) -> str:

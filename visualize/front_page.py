@@ -54,7 +54,7 @@ def write_front(
         "index.html",
         "index.html",
         title=text("atlas.title", name=edition.name),
-        counts=_counts(edition, found),
+        counts=counts_of(edition),
         figures=_figures(edition, found),
         facts=facts_by_status(edition),
         silences=[silence for silence in silences if silence.told][:4],
@@ -70,14 +70,15 @@ def _addresses(edition: Edition, chosen: Set[str]) -> list[tuple[str, str | None
     return [(title, edition.href(iri)) for iri, title in edition.documents.items() if iri in chosen]
 
 
-def _counts(edition: Edition, found: Mapping[str, Answer]) -> list[Count]:
+def counts_of(edition: Edition) -> list[Count]:
+    """Return how many of each kind of thing the graph holds, those that it holds."""
     kinds = [said["kind"] for _, said in edition.network.nodes(data=True)]
     counted = [
         ("structures", kinds.count("Structure"), "structures.html"),
-        ("chantiers", kinds.count("Chantier"), "chantiers.html#kind-Chantier"),
+        ("chantiers", kinds.count("Chantier"), _first(edition, "Chantier")),
         ("people", kinds.count("Person"), "personnes.html"),
-        ("outputs", kinds.count("Output"), "activites.html#kind-Output"),
-        ("events", kinds.count("Event"), "activites.html#kind-Event"),
+        ("outputs", kinds.count("Output"), _first(edition, "Output")),
+        ("events", kinds.count("Event"), _first(edition, "Event")),
         ("documents", len(edition.documents) - len(edition.references), "sources.html"),
         ("references", len(edition.references), "sources.html"),
     ]
@@ -86,6 +87,12 @@ def _counts(edition: Edition, found: Mapping[str, Answer]) -> list[Count]:
         for key, count, href in counted
         if count
     ]
+
+
+def _first(edition: Edition, kind: str) -> str:
+    """Return the address of the first thing of a kind, where its list begins."""
+    first = next((node for node in edition.places if edition.network.nodes[node]["kind"] == kind), "")
+    return f"{edition.places.get(first, '')}#kind-{kind}"
 
 
 def _figures(edition: Edition, found: Mapping[str, Answer]) -> list[StatedFigure]:

@@ -21,6 +21,7 @@ _SAID_APART = (
     *("start", "date", "issued", "priceMin", "availableIn", "year", "amount", "funder"),
     *("participatingStructure", "referent"),
 )
+_SHOWN = 500  # of a list; a page of more is too slow on a phone
 _REFERENT = term("roles", "referent")
 Record = Mapping[Any, Any]
 Answers = Mapping[str, Answer]
@@ -104,6 +105,7 @@ def write_knowledge(edition: Edition, found: Answers) -> None:
         silences=silences(edition, found),
         disputes=disputes(edition, found),
         reasons=_reasons(edition, found),
+        shown=_SHOWN,
     )
 
 

@@ -8,7 +8,7 @@ pass behind is moved.
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import cho_factor, cho_solve, eigh
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, shortest_path
 
@@ -150,11 +150,11 @@ def _stress(sizes: Array, pairs: Pairs, aspect: float, held: Mapping[int, Point]
         weights = np.where(hops > 0, hops**-2.0, 0.0)
     laplacian = np.diag(weights.sum(axis=1)) - weights
     factor = cho_factor(laplacian + 1.0 / count)
+    lengths = weights * hops
     for _ in range(_STEPS):
         apart = np.hypot(*(spread.T[:, :, None] - spread.T[:, None, :]))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            pull = np.where(apart > 1e-9, weights * hops / apart, 0.0)
-        target = np.diag(pull.sum(axis=1)) - pull
+        target = -np.divide(lengths, apart, out=np.zeros_like(lengths), where=apart > 1e-9)
+        np.fill_diagonal(target, -target.sum(axis=1))
         moved = cho_solve(factor, target @ spread)
         still = np.abs(moved - spread).max() < 1e-3
         spread = moved
@@ -168,8 +168,8 @@ def _classical(hops: Array) -> Array:
     squared = hops**2
     middle = squared.mean(axis=0)
     gram = -0.5 * (squared - middle[:, None] - middle[None, :] + middle.mean())
-    values, vectors = np.linalg.eigh(gram)
-    axes = vectors[:, [-1, -2]] * np.sqrt(np.maximum(values[[-1, -2]], 0.0))
+    values, vectors = eigh(gram, subset_by_index=[len(gram) - 2, len(gram) - 1])
+    axes = vectors[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0.0))
     signs = np.sign(axes[np.abs(axes).argmax(axis=0), [0, 1]])
     return np.asarray(axes * np.where(signs == 0, 1, signs), dtype=float)
 

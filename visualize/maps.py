@@ -1,6 +1,7 @@
 """The maps of an atlas: everything, who is in which chantier, who works with whom beyond the large group."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import networkx as nx
@@ -9,10 +10,13 @@ from ..graph.centrality import degree
 from ..graph.network import collaboration_network, participation_network
 from ..messages import text
 from .edition import Edition
-from .network_map import write_map
+from .network_map import KINDS_SHOWN, write_map
 from .words import figure, plural
 
 _DRAWN = 3000  # ties; a page of more is neither readable nor light
+_LEGIBLE = 1000  # nodes of a map,
+_LINKS = 4000  # and links; beyond, a page opens slowly and nobody can read it
+_IN_CHANTIERS = ("Chantier", "Structure", "Person")
 _MOST = 0.5  # share of all ties from which one group is said to hide the others
 
 
@@ -74,10 +78,41 @@ def _drawn(network: nx.Graph) -> nx.Graph:
         return network
     weights = sorted((tie["weight"] for *_, tie in network.edges(data=True)), reverse=True)
     least = weights[_DRAWN] + 1e-9
-    strong = nx.Graph(name=network.name)
+    strong = nx.Graph(**network.graph)
     strong.add_edges_from(edge for edge in network.edges(data=True) if edge[2]["weight"] > least)
     strong.add_nodes_from((node, network.nodes[node]) for node in strong)
     return strong
+
+
+def _most_linked(network: nx.Graph, kinds: Collection[str]) -> nx.Graph:
+    """Return the network itself, or, when it is too large to read, its nodes with most links, linked ones.
+
+    Nodes of `kinds`, those drawn first, come before all others, by their links with one another.
+    """
+    if len(network) <= _LEGIBLE and network.number_of_edges() <= _LINKS:
+        return network
+    first = network.subgraph(node for node, kind in network.nodes(data="kind") if kind in kinds)
+    count = {node: (node in first, (first if node in first else network).degree(node)) for node in network}
+    ranked = sorted(network, key=lambda node: (*(-each for each in count[node]), node))[:_LEGIBLE]
+    rank = {node: place for place, node in enumerate(ranked)}
+    inside = sorted(max(rank[a], rank[b]) for a, b in network.edges() if a in rank and b in rank)
+    last = inside[_LINKS] if len(inside) > _LINKS else len(ranked)  # the links of those before it fit
+    kept = network.subgraph(ranked[:last])
+    return kept.subgraph([node for node, links in kept.degree() if links] or ranked).copy()
+
+
+def _undrawn(drawn: nx.Graph, network: nx.Graph) -> list[str]:
+    """Return the sentence that says what linked nodes of the network are not drawn, none when all are."""
+    linked = sum(bool(links) for _, links in network.degree())
+    if drawn is network or len(drawn) >= linked:
+        return []
+    return [text("atlas.map.most-linked", drawn=figure(len(drawn)), total=figure(linked))]
+
+
+def _unlinked(drawn: nx.Graph, network: nx.Graph) -> list[str]:
+    """Return the sentence that says how many nodes without a link are not drawn, none when all are."""
+    alone = sum(not links for _, links in network.degree())
+    return [plural("atlas.map.unlinked.", alone)] if alone and drawn is not network else []
 
 
 def _types(edition: Edition) -> set[str]:
@@ -89,12 +124,14 @@ def _types(edition: Edition) -> set[str]:
 def _everything(edition: Edition) -> tuple[str, str, str]:
     title, sentence = text("atlas.map.everything"), text("atlas.map.everything.sentence")
     simple = nx.Graph(edition.network)
+    drawn = _most_linked(edition.network, KINDS_SHOWN)
     write_map(
-        edition.network,
+        drawn,
         edition.folder / "carte.html",
         title=f"{edition.name} : {title}",
         subtitle=sentence,
         sizes={text("atlas.map.size.links"): degree(simple)},
+        notices=[*_undrawn(drawn, edition.network), *_unlinked(drawn, edition.network)],
         home="index.html",
         types=_types(edition),
     )
@@ -109,15 +146,17 @@ def _chantiers(edition: Edition) -> tuple[str, str, str]:
     network = _with_people(edition.network, structures)
     empty = sum(not network.degree(node) for node, kind in network.nodes(data="kind") if kind == "Chantier")
     title, sentence = text("atlas.map.chantiers"), text("atlas.map.chantiers.sentence")
-    notices = [plural("atlas.map.chantiers.apart.", apart, total=among)]
+    drawn = _most_linked(network, _IN_CHANTIERS)
+    told = "apart" if drawn is network else "undrawn"
+    notices = [plural(f"atlas.map.chantiers.{told}.", apart, total=figure(among)), *_undrawn(drawn, network)]
     if empty:
         notices.append(plural("atlas.map.chantiers.empty.", empty))
     write_map(
-        network,
+        drawn,
         edition.folder / "carte-chantiers.html",
         title=f"{edition.name} : {title}",
         subtitle=sentence,
-        kinds_shown=("Chantier", "Structure", "Person"),
+        kinds_shown=_IN_CHANTIERS,
         notices=notices,
         home="index.html",
         types=_types(edition),
@@ -134,7 +173,7 @@ def _with_people(whole: nx.MultiDiGraph, structures: nx.Graph) -> nx.MultiDiGrap
         if tie["relation"] == "participatesIn" and end in chantiers
     ]
     kept = {*structures, *(start for start, _, _ in joined)}
-    network = nx.MultiDiGraph()
+    network = nx.MultiDiGraph(**whole.graph)
     network.add_nodes_from((node, whole.nodes[node]) for node in whole if node in kept)
     network.add_edges_from(joined)
     return network
@@ -153,13 +192,14 @@ def _collaborations(edition: Edition, ties: Collaborations) -> tuple[str, str, s
         counts = ties.drawn.number_of_edges(), ties.closest.number_of_edges()
         drawn, total = map(figure, counts)
         notices.append(text("atlas.map.collaborations.strongest", drawn=drawn, total=total))
+    shown = _most_linked(ties.drawn, ("Structure",))
     write_map(
-        ties.drawn,
+        shown,
         edition.folder / "carte-collaborations.html",
         title=f"{edition.name} : {title}",
         subtitle=sentence,
         kinds_shown=("Structure",),
-        notices=notices,
+        notices=[*notices, *_undrawn(shown, ties.drawn), *_unlinked(shown, ties.drawn)],
         home="index.html",
         types=_types(edition),
     )

@@ -89,7 +89,6 @@ def write_map(  # noqa: PLR0913  each is a word of the page
     subtitle: str = "",
     sizes: Measures | None = None,
     kinds_shown: Collection[str] = KINDS_SHOWN,
-    fictional: bool = False,
     notices: Sequence[str] = (),
     home: str = "",
     types: Collection[str] = (),
@@ -100,13 +99,12 @@ def write_map(  # noqa: PLR0913  each is a word of the page
     ----------
     network
         Nodes carry label, kind, type, short, status, note, facts, alt, sources; edges carry relation, label,
-        weight, status, reasons (see `graph.network`). Direction is told when the network is directed.
+        weight, status, reasons (see `graph.network`). Direction is told when the network is directed. When
+        it is marked `fictional`, a banner says, always, that the data are made up.
     sizes
         Name of a measure, as people read it -> node -> score; symbols can be sized by each.
     kinds_shown
         Kinds drawn when the page opens; filters show the others, and the list view always holds all.
-    fictional
-        Whether a banner says, always, that the data are made up.
     notices
         What a reader must know of what the map does not say, a sentence each.
     home
@@ -123,7 +121,7 @@ def write_map(  # noqa: PLR0913  each is a word of the page
         data=_page_data(network, sizes or {}, kinds_shown, types),
         title=typeset(title),
         subtitle=typeset(subtitle),
-        fictional=fictional,
+        fictional=bool(network.graph.get("fictional")),
         notices=[typeset(notice) for notice in notices],
         home=home,
     )

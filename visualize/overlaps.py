@@ -97,15 +97,28 @@ def _nestle(
     across, down = (np.linspace(low[k] - extent[k] - margin[k], high[k] + margin[k], 60) for k in (0, 1))
     corners = np.array([(x, y) for y in down for x in across])
     moves = corners - own_low
-    free = np.ones(len(corners), dtype=bool)
-    for member in members:
-        apart = np.abs(centres[member] + moves[:, None, :] - centres[others][None, :, :])
-        reach = (sizes[member] + sizes[others]) / 2 + margin
-        free &= ~(apart < reach[None, :, :]).all(axis=2).any(axis=1)
+    free = _free(centres, sizes, members, others, (across - own_low[0], down - own_low[1]))
     grown = np.maximum(high, corners + extent) - np.minimum(low, corners)
     off = corners + extent / 2 - (low + high) / 2
     cost = np.maximum(grown[:, 0] / aspect, grown[:, 1]) + 0.01 * np.hypot(off[:, 0] / aspect, off[:, 1])
     centres[members] += moves[int(np.where(free, cost, np.inf).argmin())]
+
+
+def _free(
+    centres: Array, sizes: Array, members: list[int], others: list[int], moves: tuple[Array, Array]
+) -> npt.NDArray[np.bool_]:
+    """Return row by row, for each move across and down, whether no box of `members` meets one of `others`."""
+    met = np.zeros((len(moves[1]), len(moves[0])), dtype=bool)
+    for member in members:
+        reach = (sizes[member] + sizes[others]) / 2 + 2 * GAP
+        across, down = (
+            np.packbits(
+                np.abs(centres[member, k] + moves[k][:, None] - centres[others, k]) < reach[:, k], axis=1
+            )
+            for k in (0, 1)
+        )
+        met |= (down[:, None] & across[None]).any(axis=2)
+    return np.asarray(~met.ravel())
 
 
 def _bounds(centres: Array, sizes: Array) -> tuple[Array, Array]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..data.csv_files import write_csv
 from ..data.territories.drawing import LEVELS, Level
 from ..data.territories.reference import load_reference
 from ..messages import text
-from .answer_table import write_csv
 from .edition import Edition
 from .territory_counts import Count, counts, deduced, unplaced
 from .territory_drawing import FORMS, Form
@@ -49,6 +49,8 @@ def write_territory_maps(edition: Edition) -> tuple[str, str, str]:
     (edition.folder / _FOLDER).mkdir(parents=True, exist_ok=True)
     without, total = unplaced(edition.dataset)
     notice = plural("atlas.cartes.unplaced.", without, total=total)
+    if edition.fictional:
+        notice = f"{text('map.fictional')} {notice}"
     edition.write(
         PAGE,
         "territories.html",

@@ -1,5 +1,6 @@
 """What is known of each structure, chantier, person…: its facts, its links, and where each is read."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +9,14 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
 
 from ..messages import text
+from .contacts import Contact
 from .edition import PAGE_OF, Citation, Edition, anchor
+from .numbering import PER_PAGE, address, sheets
 from .words import day, figure, order
 
 # links that a row of their own states: its note is about the link, not about what it starts from
 _OWN_NOTE = ("participatesIn", "funds", "partnerOf", "accompanies", "seatedIn", "intervenesIn")
+_LISTED = 500  # links of one kind; a card of more is too slow on a phone, and all are in liens.csv
 _GROUPED_FROM = 9  # links of one kind that share their sources are told in one sentence from here on
 
 
@@ -29,11 +33,24 @@ class Link:
 
 @dataclass(frozen=True)
 class Links:
-    """All links of one sort of a thing; `citations` are the sources that they share, when they are many."""
+    """All links of one sort of a thing; `citations` are the sources that they share, when they are many.
+
+    `shown` are those that a page can show, and `more` counts the others.
+    """
 
     words: str
     links: Sequence[Link]
     citations: Sequence[Citation]
+
+    @property
+    def shown(self) -> Sequence[Link]:
+        """Return the first ones, as many as a page can show."""
+        return self.links[:_LISTED]
+
+    @property
+    def more(self) -> int:
+        """Return how many are left out."""
+        return max(0, len(self.links) - _LISTED)
 
 
 @dataclass(frozen=True)
@@ -59,6 +76,7 @@ class Thing:
     alt: Sequence[str]
     links: Sequence[Links]
     citations: Sequence[Citation]
+    contacts: Sequence[tuple[Contact, Sequence[Citation]]]
 
     @property
     def anchor(self) -> str:
@@ -71,41 +89,39 @@ class Thing:
         return list(found.values())
 
 
-def things(edition: Edition, kinds: Sequence[str]) -> list[Thing]:
-    """Return every node of these kinds, by kind, then number or name."""
-    found = [
-        (kinds.index(said["kind"]), order(said["label"]), node)
-        for node, said in edition.network.nodes(data=True)
-        if said["kind"] in kinds
-    ]
-    return [_thing(edition, node) for *_, node in sorted(found)]
-
-
 def write_things(edition: Edition) -> None:
-    """Write the pages of structures, chantiers, people, activities and territories."""
-    for page in dict.fromkeys(PAGE_OF.values()):
+    """Write the pages of structures, chantiers, people, activities, territories; long lists take several."""
+    for page, nodes in edition.told.items():
         kinds = [kind for kind, its_page in PAGE_OF.items() if its_page == page]
-        told = things(edition, kinds)
-        name = page.removesuffix(".html")
-        template = "structures.html" if page == "structures.html" else "things.html"
-        edition.write(
-            page,
-            template,
-            title=text(f"atlas.{name}.title"),
-            lead=text(f"atlas.{name}.lead"),
-            groups=[(kind, [thing for thing in told if thing.kind == kind]) for kind in kinds],
-            maps="cartes-territoires.html" if page in ("structures.html", "territoires.html") else None,
-            rows=[(thing, *_summary(edition, thing)) for thing in told] if page == "structures.html" else (),
-        )
+        counts = Counter(edition.network.nodes[node]["kind"] for node in nodes)
+        ways = sheets(page, [edition.label(node) for node in nodes])
+        for number, first in enumerate(range(0, max(1, len(nodes)), PER_PAGE), start=1):
+            told = [_thing(edition, node) for node in nodes[first : first + PER_PAGE]]
+            name = page.removesuffix(".html")
+            edition.write(
+                address(page, number),
+                "structures.html" if page == "structures.html" else "things.html",
+                title=text(f"atlas.{name}.title"),
+                lead=text(f"atlas.{name}.lead"),
+                groups=[(kind, [thing for thing in told if thing.kind == kind]) for kind in kinds],
+                counts=counts,
+                maps="cartes-territoires.html" if page in ("structures.html", "territoires.html") else None,
+                rows=[(each, *_summary(edition, each)) for each in told] if page == "structures.html" else (),
+                sheets=ways,
+                number=number,
+                whole=len(nodes),
+                personal=any(thing.contacts for thing in told),
+            )
 
 
 def _summary(edition: Edition, thing: Thing) -> tuple[list[Link], list[tuple[str, Link]]]:
     """Return where a structure is, and its roles: (role, in what)."""
-    node = next(node for node in edition.network if edition.href(node) == f"structures.html#{thing.anchor}")
     places = {
-        words for relation in ("seatedIn", "intervenesIn") for words in _words_of(edition, node, relation)
+        words
+        for relation in ("seatedIn", "intervenesIn")
+        for words in _words_of(edition, thing.iri, relation)
     }
-    roles = _words_of(edition, node, "participatesIn")
+    roles = _words_of(edition, thing.iri, "participatesIn")
     found = [(links.words, link) for links in thing.links if links.words in roles for link in links.links]
     return thing.named(*places), found
 
@@ -128,6 +144,7 @@ def _thing(edition: Edition, node: str) -> Thing:
         said["alt"],
         list(_links(edition, node)),
         edition.citations(said["sources"]),
+        [(contact, edition.citations(contact.sources)) for contact in edition.contacts.get(node, ())],
     )
 
 
@@ -184,5 +201,5 @@ def _shared(links: Sequence[Link]) -> Sequence[Citation]:
     """Return the citations that many links have in common, () when one differs."""
     if len(links) < _GROUPED_FROM:
         return ()
-    usual = max((link.citations for link in links), key=[link.citations for link in links].count)
-    return usual
+    usual, _ = Counter(tuple(link.citations) for link in links).most_common(1)[0]
+    return list(usual)

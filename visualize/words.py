@@ -3,30 +3,18 @@
 import re
 import unicodedata
 
-from ..messages import language, text
+from .. import messages
+from ..messages import figure, text
 from .labels import typeset
+
+__all__ = ["DATE", "capital", "day", "figure", "order", "plural"]
 
 DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
 def plural(family: str, count: int, **values: object) -> str:
-    """Return the sentence of `family` ("wing.subject.") for one or for many, with its {count}."""
-    one = count < 2 if language() == "fr" else count == 1
-    return typeset(text(f"{family}{'one' if one else 'many'}", count=figure(count), **values))
-
-
-def figure(value: float, digits: int = 2) -> str:
-    """Return a number as people write it in the current language, at most `digits` figures after the point.
-
-    Example
-    -------
-    >>> figure(2600), figure(0.5)
-    ('2\\u202f600', '0,5')
-    """
-    written = f"{value:,.{digits}f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
-    if language() == "fr":
-        return written.replace(",", "\u202f").replace(".", ",")
-    return written
+    """Return the sentence of `family` ("wing.subject.") for one or for many, with its {count}, typeset."""
+    return typeset(messages.plural(family, count, **values))
 
 
 def day(written: str) -> str:

@@ -128,6 +128,18 @@ def test_atlas_says_where_it_is(workspace, tmp_path):
     assert (tmp_path / "sortie" / "index.html").is_file()
 
 
+def test_atlas_shows_contacts_only_when_asked_and_says_how_many(workspace, tmp_path):
+    (workspace / "contacts.csv").write_text(
+        "subject;email;source;locator\nalpha;canari@alpha.example;carnet;p. 9\n", encoding="utf-8"
+    )
+    for options, shown in ((), False), (("--with-personal-data",), True):
+        ended = run("atlas", "--workspace", str(workspace), "--out", "sortie", *options, cwd=tmp_path)
+        assert ended.returncode == 0, ended.stderr
+        assert ("1 contact : une donnée personnelle" in ended.stderr) == shown
+        page = (tmp_path / "sortie" / "structures.html").read_text("utf-8")
+        assert ("canari@alpha.example" in page) == shown
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a pipe closed early is POSIX")
 def test_a_reader_that_leaves_early_is_no_failure():
     ended = subprocess.run(

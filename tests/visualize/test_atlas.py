@@ -11,17 +11,19 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
+import networkx as nx
 import pytest
 from filelock import FileLock
 from rdflib import Dataset
 
 from maillage.data.csv_files import write_csv
+from maillage.data.synthetic import make_ecosystem
 from maillage.errors import StoreError, UsageError
 from maillage.graph.maillage import Maillage
 from maillage.messages import set_language
 from maillage.queries.catalogue import load_catalogue
 from maillage.visualize import atlas as module
-from maillage.visualize import maps, measures_page
+from maillage.visualize import maps, measures_page, numbering, sources_page, things_page
 from maillage.visualize.atlas import Atlas, write_atlas
 from maillage.visualize.words import day, figure, order, plural
 
@@ -499,3 +501,124 @@ def test_numbers_dates_and_counts_are_said_as_people_do():
     assert sorted(["Zoé", "élan", "Eau"], key=order) == ["Eau", "élan", "Zoé"]
     set_language("en")
     assert (figure(2600.5), plural("atlas.rows.", 0)) == ("2,600.5", "0 rows")
+
+
+@pytest.fixture
+def reached(workspace: Path) -> Path:
+    """Return a workspace that holds contacts of a structure, of a chantier and of nothing named."""
+    (workspace / "contacts.csv").write_text(
+        "subject;name;post;email;phone;source;locator\n"
+        "alpha;Nom Fictif;Trésorerie;canari@alpha.example;0102030405;carnet;p. 9\n"
+        "pain;;;four@pain.example;;carnet;p. 8\n",
+        encoding="utf-8",
+    )
+    return workspace
+
+
+CANARIES = (
+    b"canari@alpha.example",
+    b"0102030405",
+    b"Nom Fictif",
+    "Trésorerie".encode(),
+    b"four@pain.example",
+)
+
+
+def test_contacts_are_shown_when_asked_with_their_mark_their_source_and_a_warning(reached, tmp_path):
+    written = write_atlas(Maillage.open(reached, personal_data=True), tmp_path / "out", personal_data=True)
+    assert written.contacts == 2
+    content = every_byte(tmp_path / "out")
+    assert {path for path, each in content.items() if CANARIES[0] in each} == {"structures.html"}
+    assert {path for path, each in content.items() if CANARIES[4] in each} == {"chantiers.html"}
+    for path, each in content.items():
+        warned = b'class="banner personal"' in each
+        assert warned == any(canary in each for canary in CANARIES), path
+    card = content["structures.html"].decode().partition('id="alpha"')[2].partition("</article>")[0]
+    for words in (
+        "Nom Fictif · Trésorerie · canari@alpha.example · 0102030405",
+        "Données personnelles",
+        "p. 9",
+    ):
+        assert words in card
+    assert b"montrent des contacts" in content["donnees.html"]
+    assert json.loads(content["donnees/manifest.json"])["personal_data"] is True
+
+
+def test_a_maillage_that_holds_contacts_shows_none_unless_asked(reached, tmp_path):
+    written = write_atlas(Maillage.open(reached, personal_data=True), tmp_path / "held")
+    assert written.contacts == 0
+    write_atlas(Maillage.open(reached), tmp_path / "public", personal_data=True)
+    for folder in ("held", "public"):
+        for path, content in every_byte(tmp_path / folder).items():
+            assert not [canary for canary in (*CANARIES, b"graph/contacts") if canary in content], path
+    assert every_byte(tmp_path / "held") == every_byte(tmp_path / "public")
+
+
+def test_a_long_list_takes_several_pages_and_every_link_finds_its_own(workspace, tmp_path, monkeypatch):
+    with (workspace / "structures.csv").open("a", encoding="utf-8") as table:
+        table.writelines(
+            f"s{number};Structure {number};carnet;p. {number};stated\n" for number in range(10, 20)
+        )
+    monkeypatch.setattr(numbering, "PER_PAGE", 4)
+    monkeypatch.setattr(things_page, "PER_PAGE", 4)
+    monkeypatch.setattr(sources_page, "PER_PAGE", 4)
+    write_atlas(Maillage.open(workspace), tmp_path / "out")
+    pages = {path.name: Page(path) for path in (tmp_path / "out").glob("*.html")}
+    lists = [name for name in pages if name.startswith("structures")]
+    assert len(lists) > 2
+    ids = [each for name in lists for each in pages[name].ids if re.fullmatch(r"s1\d", each)]
+    assert sorted(ids) == [f"s{number}" for number in range(10, 20)]
+    for name in lists:
+        assert set(lists) <= set(pages[name].links), name
+        assert f"Page {name.removesuffix('.html')[11:] or 1} sur {len(lists)}" in words_of(pages[name]), name
+        assert ("aria-current", "page") in pages[name].attributes, name
+    assert "sources-2.html" in pages
+    for name, page in pages.items():
+        for link in page.links:
+            target, _, anchor = link.partition("#")
+            if anchor and (target or name) in pages:
+                assert anchor in pages[target or name].ids, (name, link)
+
+
+def test_a_map_too_large_to_read_draws_the_most_linked_and_says_so(workspace, tmp_path, monkeypatch):
+    with (workspace / "structures.csv").open("a", encoding="utf-8") as table:
+        table.write("gamma;Gamma;carnet;p. 1;stated\nseule;Seule;carnet;p. 1;stated\n")
+    with (workspace / "participations.csv").open("a", encoding="utf-8") as table:
+        table.write("p3;gamma;pain;member;carnet;p. 3;stated\n")
+    monkeypatch.setattr(maps, "_LEGIBLE", 3)
+    write_atlas(Maillage.open(workspace), tmp_path / "out")
+    drawn = words_of(Page(tmp_path / "out" / "carte.html")).replace("\u00a0", " ")
+    assert "Cette carte dessine les 3 fiches qui ont le plus de liens" in drawn
+    assert "n'a aucun lien : elle n'est pas dessinée" in drawn
+    assert "id/structure/seule" not in (tmp_path / "out" / "carte.html").read_text("utf-8")
+    assert "pain" in (tmp_path / "out" / "carte.html").read_text("utf-8")
+    apart = words_of(Page(tmp_path / "out" / "carte-chantiers.html")).replace("\u00a0", " ")
+    assert "n'est dite dans aucun chantier : elle n'est pas dessinée" in apart
+
+
+def test_links_are_capped_as_nodes_are(monkeypatch):
+    network = nx.MultiDiGraph()
+    for node in range(6):
+        network.add_node(f"n{node}", kind="Structure")
+    network.add_edges_from((f"n{one}", f"n{other}") for one in range(6) for other in range(one))
+    assert maps._most_linked(network, ("Structure",)) is network
+    monkeypatch.setattr(maps, "_LINKS", 6)
+    drawn = maps._most_linked(network, ("Structure",))
+    assert (len(drawn), drawn.number_of_edges()) == (4, 6)
+    network.add_node("loin", kind="Territory")
+    network.add_edges_from([("loin", "n0")] * 9)
+    monkeypatch.setattr(maps, "_LEGIBLE", 6)
+    monkeypatch.setattr(maps, "_LINKS", 99)
+    assert "loin" not in maps._most_linked(network, ("Structure",))  # what is drawn first comes first
+
+
+def test_a_made_up_ecosystem_says_so_on_every_page_and_map(tmp_path):
+    make_ecosystem(30, 1, tmp_path / "demo")
+    write_atlas(Maillage.open(tmp_path / "demo"), tmp_path / "out")
+    pages = list((tmp_path / "out").rglob("*.html"))
+    drawings = list((tmp_path / "out").rglob("*.svg"))
+    assert len(pages) > 40
+    assert drawings
+    for path in (*pages, *drawings):
+        assert "Données fictives" in path.read_text("utf-8").replace("\u00a0", " "), path
+    assert "30 structures" in words_of(Page(tmp_path / "out" / "index.html"))  # the title of the workspace

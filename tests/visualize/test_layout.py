@@ -2,8 +2,10 @@ from itertools import combinations
 from math import isfinite
 
 import networkx as nx
+import numpy as np
 import pytest
 
+from maillage.visualize import overlaps
 from maillage.visualize.labels import Box, cartouche_box, symbol_box, text_width, typeset, wrap
 from maillage.visualize.layout import arrange
 
@@ -155,3 +157,22 @@ def test_wider_words_take_more_room():
     assert text_width("WWW", 17) > text_width("iii", 17) * 2
     assert text_width("abc", 34) == 2 * text_width("abc", 17)
     assert text_width("abc", 17, bold=True) > text_width("abc", 17)
+
+
+def test_a_free_place_is_one_where_no_box_meets_another():
+    random = np.random.default_rng(7)
+    centres, sizes = random.uniform(0, 400, (30, 2)), random.uniform(10, 60, (30, 2))
+    members, others = [0, 1, 2], list(range(3, 30))
+    moves = np.linspace(-300, 300, 17), np.linspace(-200, 500, 13)
+    found = overlaps._free(centres, sizes, members, others, moves)
+    expected = [
+        not any(
+            (np.abs(centres[a] + [x, y] - centres[b]) < (sizes[a] + sizes[b]) / 2 + 2 * overlaps.GAP).all()
+            for a in members
+            for b in others
+        )
+        for y in moves[1]
+        for x in moves[0]
+    ]
+    assert 0 < sum(expected) < len(expected)
+    assert found.tolist() == expected
