@@ -38,8 +38,8 @@ class Evaluation:
     repeats
         The same, a row a repeat: `repeat`, `method`, `measure`, `value`.
     links, counted, hidden
-        How many links could be hidden; how many they are, a group of n counting for n - 1; how many were hidden,
-        each time.
+        How many links could be hidden; how many they are, a group of n counting for n - 1; how many were
+        hidden, each time.
     kind
         How our scores are made: "learned" or "aggregated" (the lesser of the two, if repeats differ); "" if
         nothing could be measured.
