@@ -14,7 +14,7 @@ from .link_learner import COLUMNS, Known, scorer
 if TYPE_CHECKING:
     import pandas
 
-TELLING = 50  # links (`Known.counted`); with fewer, a tenth of them is not enough to measure by
+TELLING = 60  # links (`Known.counted`); with fewer, a tenth of them is not enough to measure by
 TOP = 10  # candidates: as many as a person would look at
 OURS = "ours"
 BASELINES = ("common_neighbours", "adamic_adar", "resource_allocation")
@@ -39,7 +39,7 @@ class Evaluation:
         The same, a row a repeat: `repeat`, `method`, `measure`, `value`.
     links, counted, hidden
         How many links could be hidden; how many they are, a group of n counting for n - 1; how many were
-        hidden, each time.
+        hidden each time.
     kind
         How our scores are made: "learned" or "aggregated" (the lesser of the two, if repeats differ); "" if
         nothing could be measured.
@@ -88,9 +88,9 @@ class Evaluation:
         if not self.figures:
             return text("missing.evaluation.none", links=self.links)
         mean, low, high = (f"{100 * value:.0f}" for value in self.figures[OURS, "auc"])
-        values = {"links": self.counted, "hidden": self.hidden, "mean": mean, "low": low, "high": high}
+        values = {"links": self.links, "hidden": self.hidden, "mean": mean, "low": low, "high": high}
         if self.counted < TELLING:
-            return text("missing.evaluation.few", telling=TELLING, **values)
+            return text("missing.evaluation.few", telling=TELLING, counted=self.counted, **values)
         return text("missing.evaluation.told" if self.tells else "missing.evaluation.chance", **values)
 
     def _against(self) -> str:

@@ -79,9 +79,9 @@ def scorer(known: Known, seed: int) -> "Stacked | Aggregated":
 class Aggregated:
     """An average of ranks, for a network too small to teach: nothing is fitted.
 
-    The score of a pair, in [0, 1], is the share of the other pairs that it outranks, ties for a half,
-    averaged over the local and path-based scores as one voice and over what the nodes say as as many voices
-    as there are traits that tell pairs apart (Borda's count).
+    The rank of a pair by a score, in [0, 1], is the share of the others that it outranks, a tie for half.
+    Its score, in [0, 1], is the mean of two voices (Borda's count): its mean rank by the local and path-based
+    scores, and its mean rank by what the nodes say, over those that tell pairs apart.
 
     References
     ----------
@@ -93,13 +93,12 @@ class Aggregated:
 
     def scores(self, table: Floats) -> Floats:
         """Return the score of each row among the rows given."""
-        ranks = [_ranks(table[:, COLUMNS.index(name)]) for name in _RANKED]
-        links = _varying(table[:, [COLUMNS.index(name) for name in _RANKED]])
-        voices = [np.mean(ranks, axis=0)] if links else []
-        for name in TRAITS:
-            column = table[:, COLUMNS.index(name)]
-            if _varying(column):
-                voices.append(_ranks(column))
+        voices = []
+        for names in (_RANKED, TRAITS):
+            columns = [table[:, COLUMNS.index(name)] for name in names]
+            telling = [_ranks(column) for column in columns if _varying(column)]
+            if telling:
+                voices.append(np.mean(telling, axis=0))
         return np.mean(voices, axis=0) if voices else np.full(len(table), 0.5)
 
 
