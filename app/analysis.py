@@ -32,9 +32,9 @@ def measures(
     format_: Format = "table",
 ) -> None:
     """Print what each measure says of a network, or the score of each node in those that are named."""
-    from ..graph.basis import basis
     from ..graph.maillage import Maillage
-    from ..graph.measures import account, described, find, table
+    from ..graph.measures.basis import basis
+    from ..graph.measures.catalogue import account, described, find, table
 
     named = [find(name) for name in measure or ()]
     opened = Maillage.open(workspace, tell=tell)
@@ -58,7 +58,7 @@ def measures(
 
 def _keep(maillage: "Maillage", names: list[str] | None, network: str, wanted: bool) -> None:
     """Write the measures in the graph, or take them out."""
-    from ..graph.observations import forget, observe
+    from ..graph.measures.observations import forget, observe
 
     if not wanted:
         forget(maillage)

@@ -50,7 +50,7 @@ def missing(  # noqa: PLR0913, PLR0917 - an option each
 
 def _propose(workspace: Path | None, kind: str, top: int, form: str) -> None:
     from ..graph.maillage import Maillage
-    from ..graph.missing import missing as propose
+    from ..graph.missing.missing import missing as propose
 
     found = propose(Maillage.open(workspace, tell=tell), kind, top)
     if form == "table":
@@ -95,8 +95,8 @@ def _list_decisions(workspace: Path | None, form: str) -> None:
 
 def _evaluate(workspace: Path | None, form: str) -> None:
     from ..graph.maillage import Maillage
-    from ..graph.missing import known_links
-    from ..graph.missing_links import evaluate
+    from ..graph.missing.links import evaluate
+    from ..graph.missing.missing import known_links
 
     found = evaluate(known_links(Maillage.open(workspace, tell=tell)))
     rows = found.table

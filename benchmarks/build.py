@@ -130,7 +130,7 @@ def _memory(tables: object, _: Path) -> tuple[float, int]:
 
 def _disk(tables: object, workspace: Path) -> tuple[float, int]:
     from maillage.graph.build import build_content
-    from maillage.graph.builds import manifest, write_build
+    from maillage.graph.building.builds import manifest, write_build
 
     start = time.perf_counter()
     write_build(build_content(tables), workspace / "build")
@@ -139,7 +139,7 @@ def _disk(tables: object, workspace: Path) -> tuple[float, int]:
 
 def _validation(tables: object, workspace: Path) -> tuple[float, int]:
     from maillage.graph.build import build_content, check_dataset
-    from maillage.graph.builds import manifest, open_build, write_build
+    from maillage.graph.building.builds import manifest, open_build, write_build
 
     write_build(build_content(tables), workspace / "build")
     dataset = open_build(workspace / "build")

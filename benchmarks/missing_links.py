@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from maillage.graph.link_candidates import two_steps
-from maillage.graph.link_evaluation import BASELINES, MEASURES, OURS
-from maillage.graph.link_features import FEATURES, Topology, features, ordered, read_topology
-from maillage.graph.missing_links import evaluate, rank
+from maillage.graph.missing.link_candidates import two_steps
+from maillage.graph.missing.link_evaluation import BASELINES, MEASURES, OURS
+from maillage.graph.missing.link_features import FEATURES, Topology, features, ordered, read_topology
+from maillage.graph.missing.links import evaluate, rank
 
 if TYPE_CHECKING:
     import pandas

@@ -15,8 +15,8 @@ from rdflib.term import Node
 from maillage.data.rows import Row
 from maillage.data.schema import Column
 from maillage.data.tables import Tables
-from maillage.graph.quads import slug
-from maillage.graph.reference import IGEO, with_all_above
+from maillage.graph.building.quads import slug
+from maillage.graph.building.reference import IGEO, with_all_above
 from maillage.graph.store import PREFIXES
 from maillage.messages import text
 from maillage.ontology.terms import MAI, THING, load_ontology, source_graph, thing

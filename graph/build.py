@@ -28,12 +28,12 @@ from ..ontology.terms import (
     load_typologies,
 )
 from ..ontology.validate import Violation, validate, validate_by_queries
-from .builds import Content, Watch, write_build
-from .inferences import inferred
-from .loading import Progress, quiet
-from .quads import Block, block, node
-from .reference import reference_blocks
-from .row_quads import RowQuads, iri, property_iri, types_of
+from .building.builds import Content, Watch, write_build
+from .building.inferences import inferred
+from .building.loading import Progress, quiet
+from .building.quads import Block, block, node
+from .building.reference import reference_blocks
+from .building.row_quads import RowQuads, iri, property_iri, types_of
 from .store import graph_blocks, load_dataset, size
 
 LARGEST_FOR_SHACL = 40_000  # quads; pySHACL takes minutes on ten times more

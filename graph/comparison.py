@@ -15,8 +15,8 @@ from ..data.schema import Table, load_schema
 from ..errors import UnknownName
 from ..messages import language, text
 from ..ontology.terms import MAI, THING, load_ontology
-from .history import HISTORY, Copy, copies
-from .row_quads import property_iri
+from .building.history import HISTORY, Copy, copies
+from .building.row_quads import property_iri
 from .store import read_dataset
 
 if TYPE_CHECKING:

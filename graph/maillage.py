@@ -18,8 +18,8 @@ from ..messages import language, text
 from ..queries import runner
 from ..queries.catalogue import load_catalogue
 from .build import build_folder, digest
-from .builds import WISH, is_current, manifest, open_build
-from .loading import Progress, quiet
+from .building.builds import WISH, is_current, manifest, open_build
+from .building.loading import Progress, quiet
 
 if TYPE_CHECKING:
     import networkx
@@ -92,7 +92,7 @@ class Maillage:
     def _measured_again(self) -> "Maillage":
         """Return itself, with the measures that the workspace keeps up to date."""
         if (self.folder / WISH).exists():
-            from .observations import observe_again
+            from .measures.observations import observe_again
 
             observe_again(self)
         return self

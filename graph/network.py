@@ -21,7 +21,7 @@ from rdflib.term import Node
 
 from ..messages import language, text
 from ..ontology.terms import scheme_iri
-from .inferences import LARGEST_GROUP
+from .building.inferences import LARGEST_GROUP
 from .statements import is_fictional
 
 _CERTAINTY = ("stated", "inferred", "disputed")

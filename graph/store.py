@@ -10,8 +10,8 @@ from oxrdflib.store import OxigraphStore
 from rdflib import Dataset, Graph, URIRef
 
 from ..errors import StoreError
-from .loading import Load, Piece, Progress, feed, quiet
-from .quads import Block, node
+from .building.loading import Load, Piece, Progress, feed, quiet
+from .building.quads import Block, node
 
 _THREADS = 2  # that fill a store on disk; more wait for one another
 _FORMATS = {

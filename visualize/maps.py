@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from ..graph.centrality import degree
+from ..graph.measures.centrality import degree
 from ..graph.network import collaboration_network, participation_network
 from ..messages import text
 from .edition import Edition

@@ -8,8 +8,8 @@ from math import floor, log10
 import networkx as nx
 
 from ..data.csv_files import write_csv
-from ..graph.compiled import Scores, compiled
-from ..graph.measures import catalogue
+from ..graph.measures.catalogue import catalogue
+from ..graph.measures.compiled import Scores, compiled
 from ..messages import text
 from .edition import Citation, Edition
 from .maps import Collaborations

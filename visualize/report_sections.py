@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from ..graph.basis import Basis, basis
-from ..graph.communities import Communities, communities
-from ..graph.grounds import WORKING, Grounds
-from ..graph.history import HISTORY, copies
+from ..graph.building.history import HISTORY, copies
 from ..graph.maillage import Maillage
-from ..graph.measures import find, sentences
+from ..graph.measures.basis import Basis, basis
+from ..graph.measures.catalogue import find, sentences
+from ..graph.measures.communities import Communities, communities
+from ..graph.measures.robustness import losses
+from ..graph.missing.grounds import WORKING, Grounds
 from ..graph.network import everything_network
-from ..graph.robustness import losses
 from ..messages import text
 from .charts import Bar, Sketch, bars, sketch, tint
 from .edition import Edition
@@ -184,7 +184,7 @@ class Report:
     @cached_property
     def missing(self) -> list[Lacking]:
         """Return what may be missing between structures, around chantiers and between communities."""
-        from ..graph.missing import missing
+        from ..graph.missing.missing import missing
 
         table = missing(Read(self.maillage, self.edition), most=max(_KINDS.values()))
         found = ((kind, table[table["kind"] == kind].head(most)) for kind, most in _KINDS.items())
@@ -211,7 +211,7 @@ class Report:
         if len(kept) < 2 or kept[-2].size > _LARGEST_COPY:
             return None
         from ..graph.comparison import compare
-        from ..graph.evolution import evolve
+        from ..graph.measures.evolution import evolve
         from ..graph.store import read_dataset
 
         before = read_dataset(kept[-2].path)
@@ -223,7 +223,7 @@ class Report:
         """Return how far the links tell structures apart, where they are enough, and few enough to try."""
         if not self.basis.enough or self.basis.links > _RESAMPLED:
             return []
-        from ..graph.uncertainty import rank_groups
+        from ..graph.measures.uncertainty import rank_groups
 
         return [text("report.sure.levels", groups=rank_groups(self.working, "degree").sentence)]
 

@@ -25,7 +25,7 @@ from ...data.rows import Row
 from ...data.schema import Column
 from ...messages import speaking
 from ...ontology.terms import MAI, STATUSES, load_alignments, term, thing
-from ..quads import Passages
+from ..building.quads import Passages
 from ..store import PREFIXES, new_dataset, write_rdf
 from .content import Content
 from .things import concept

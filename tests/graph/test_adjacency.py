@@ -4,8 +4,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from maillage.graph import adjacency as module
-from maillage.graph.adjacency import adjacency, blocks, masked
+from maillage.graph.measures import adjacency as module
+from maillage.graph.measures.adjacency import adjacency, blocks, masked
 
 
 def test_parallel_links_add_up_loops_do_not_count():

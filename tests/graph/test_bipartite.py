@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 
 from maillage.errors import BadParameter
-from maillage.graph.bipartite import (
+from maillage.graph.measures.bipartite import (
     closure,
     participation_share,
     participations,

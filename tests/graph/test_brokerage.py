@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.errors import BadParameter
-from maillage.graph.brokerage import (
+from maillage.graph.measures.brokerage import (
     ROLES,
     constraint,
     effective_size,

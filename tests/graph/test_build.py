@@ -9,9 +9,9 @@ from maillage.data.synthetic import make_ecosystem
 from maillage.data.tables import corpus_folder, read_tables
 from maillage.errors import InvalidData
 from maillage.graph.build import build_dataset, digest
-from maillage.graph.inferences import LARGEST_GROUP
+from maillage.graph.building.inferences import LARGEST_GROUP
+from maillage.graph.building.reference import IGEO
 from maillage.graph.network import everything_network
-from maillage.graph.reference import IGEO
 from maillage.messages import speaking
 from maillage.ontology.terms import (
     CONTACTS,
@@ -304,7 +304,7 @@ def test_inferences_are_what_sparql_finds(request, which, query, link):
 
 def test_a_group_of_too_many_makes_no_pair(workspace, monkeypatch):
     assert list(build_dataset(read_tables(workspace)).triples((None, MAI.collaboratesWith, None)))
-    monkeypatch.setattr("maillage.graph.inferences.LARGEST_GROUP", 1)
+    monkeypatch.setattr("maillage.graph.building.inferences.LARGEST_GROUP", 1)
     assert not list(build_dataset(read_tables(workspace)).triples((None, MAI.collaboratesWith, None)))
 
 

@@ -8,8 +8,8 @@ the club.
 import networkx as nx
 import pytest
 
-from maillage.graph import centrality
-from maillage.graph.centrality import (
+from maillage.graph.measures import centrality
+from maillage.graph.measures.centrality import (
     MEASURES,
     Estimate,
     betweenness,

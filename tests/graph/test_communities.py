@@ -16,8 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.errors import BadParameter
-from maillage.graph.communities import communities
-from maillage.graph.partitions import agreement, certainty, consensus, contracted, rand_index
+from maillage.graph.measures.communities import communities
+from maillage.graph.measures.partitions import (
+    agreement,
+    certainty,
+    consensus,
+    contracted,
+    rand_index,
+)
 from maillage.messages import speaking
 
 CLUB = nx.Graph(nx.karate_club_graph().edges())  # unweighted, as published
@@ -109,7 +115,7 @@ def test_the_order_of_the_nodes_changes_nothing_and_the_seed_is_kept():
 
 def test_another_process_finds_the_same():
     code = (
-        "import networkx as nx; from maillage.graph.communities import communities;"
+        "import networkx as nx; from maillage.graph.measures.communities import communities;"
         "print(communities(nx.gnm_random_graph(60, 120, seed=5)).groups)"
     )
     said = {

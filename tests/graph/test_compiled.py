@@ -9,9 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.errors import BadParameter
-from maillage.graph import paths
-from maillage.graph.centrality import MEASURES, betweenness, closeness, eigenvector, harmonic
-from maillage.graph.compiled import compiled
+from maillage.graph.measures import paths
+from maillage.graph.measures.centrality import (
+    MEASURES,
+    betweenness,
+    closeness,
+    eigenvector,
+    harmonic,
+)
+from maillage.graph.measures.compiled import compiled
 
 DYADIC, INVERSE = (0.25, 0.5, 1.0, 2.0, 4.0), (1, 1 / 2, 1 / 3, 1 / 5, 1 / 7)
 

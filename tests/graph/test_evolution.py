@@ -6,8 +6,8 @@ import networkx as nx
 import pytest
 
 from maillage.errors import BadParameter, UnknownName
-from maillage.graph.evolution import COLUMNS, evolve, summary
 from maillage.graph.maillage import Maillage
+from maillage.graph.measures.evolution import COLUMNS, evolve, summary
 from maillage.messages import set_language
 
 

@@ -3,14 +3,14 @@
 import networkx as nx
 import pytest
 
-from maillage.graph.chantiers import Chantiers
-from maillage.graph.competences import competence_gaps
-from maillage.graph.gaps import funder_gaps, unfunded
-from maillage.graph.grounds import Grounds
-from maillage.graph.holes import found_communities, holes
 from maillage.graph.maillage import Maillage
-from maillage.graph.missing import COLUMNS, KINDS, missing
-from maillage.graph.missing_reasons import Reasoning
+from maillage.graph.missing.chantiers import Chantiers
+from maillage.graph.missing.competences import competence_gaps
+from maillage.graph.missing.gaps import funder_gaps, unfunded
+from maillage.graph.missing.grounds import Grounds
+from maillage.graph.missing.holes import found_communities, holes
+from maillage.graph.missing.missing import COLUMNS, KINDS, missing
+from maillage.graph.missing.reasons import Reasoning
 
 from .test_missing_reasons import node, tie
 

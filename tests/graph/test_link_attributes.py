@@ -6,8 +6,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from maillage.graph.link_attributes import TRAITS, described, read_traits
-from maillage.graph.missing_links import rank
+from maillage.graph.missing.link_attributes import TRAITS, described, read_traits
+from maillage.graph.missing.links import rank
 
 
 def fact(label, value, status="stated"):

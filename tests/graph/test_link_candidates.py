@@ -4,10 +4,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from maillage.graph import link_candidates
-from maillage.graph.link_attributes import read_traits
-from maillage.graph.link_candidates import candidates, read_space
-from maillage.graph.link_features import FEATURES, features, read_topology
+from maillage.graph.missing import link_candidates
+from maillage.graph.missing.link_attributes import read_traits
+from maillage.graph.missing.link_candidates import candidates, read_space
+from maillage.graph.missing.link_features import FEATURES, features, read_topology
 
 
 def found(network, refused=()):

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from maillage.errors import BadParameter
-from maillage.graph import link_candidates, link_evaluation
-from maillage.graph.link_evaluation import (
+from maillage.graph.missing import link_candidates, link_evaluation
+from maillage.graph.missing.link_evaluation import (
     BASELINES,
     MEASURES,
     OURS,
@@ -15,8 +15,8 @@ from maillage.graph.link_evaluation import (
     _average_precision,
     _precision,
 )
-from maillage.graph.link_learner import Known, Stacked
-from maillage.graph.missing_links import evaluate
+from maillage.graph.missing.link_learner import Known, Stacked
+from maillage.graph.missing.links import evaluate
 
 CLUB = nx.karate_club_graph()
 BLOCKS = nx.stochastic_block_model(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maillage.graph.link_features import FEATURES, features, ordered, read_topology
+from maillage.graph.missing.link_features import FEATURES, features, ordered, read_topology
 
 SAMPLES = {
     "club": nx.karate_club_graph(),

@@ -4,11 +4,19 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from maillage.graph import link_learner
-from maillage.graph.link_attributes import read_traits
-from maillage.graph.link_candidates import read_space
-from maillage.graph.link_features import read_topology
-from maillage.graph.link_learner import COLUMNS, ENOUGH, Aggregated, Known, Stacked, examples, scorer
+from maillage.graph.missing import link_learner
+from maillage.graph.missing.link_attributes import read_traits
+from maillage.graph.missing.link_candidates import read_space
+from maillage.graph.missing.link_features import read_topology
+from maillage.graph.missing.link_learner import (
+    COLUMNS,
+    ENOUGH,
+    Aggregated,
+    Known,
+    Stacked,
+    examples,
+    scorer,
+)
 
 CLUB = nx.karate_club_graph()
 BLOCKS = nx.stochastic_block_model(

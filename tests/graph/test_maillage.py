@@ -1,7 +1,7 @@
 import pytest
 
 from maillage.errors import InvalidData, UnknownName
-from maillage.graph.builds import open_build
+from maillage.graph.building.builds import open_build
 from maillage.graph.maillage import Maillage
 
 

@@ -9,11 +9,19 @@ import networkx as nx
 import pytest
 
 from maillage.errors import BadParameter, UnknownName
-from maillage.graph import centrality
-from maillage.graph.basis import basis
-from maillage.graph.centrality import MEASURES, Estimate
-from maillage.graph.measures import account, catalogue, described, find, possible, sentences, table
-from maillage.graph.telling import Telling
+from maillage.graph.measures import centrality
+from maillage.graph.measures.basis import basis
+from maillage.graph.measures.catalogue import (
+    account,
+    catalogue,
+    described,
+    find,
+    possible,
+    sentences,
+    table,
+)
+from maillage.graph.measures.centrality import MEASURES, Estimate
+from maillage.graph.measures.telling import Telling
 from maillage.messages import LANGUAGES, speaking, text
 
 FAMILIES = nx.florentine_families_graph()
@@ -40,7 +48,7 @@ def test_every_measure_of_centrality_is_in_the_catalogue_under_its_name():
 
 
 def test_every_entry_is_whole():
-    entries = tomllib.loads((files("maillage.graph") / "measures.toml").read_text("utf-8"))
+    entries = tomllib.loads((files("maillage.graph.measures") / "measures.toml").read_text("utf-8"))
     for name, entry in entries.items():
         assert re.fullmatch(r"10\.\d{4,5}/\S+", entry["doi"]), name
         assert entry["formula"], name

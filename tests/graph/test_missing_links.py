@@ -8,7 +8,7 @@ import pandas
 import pytest
 
 from maillage.errors import BadParameter
-from maillage.graph.missing_links import COLUMNS, rank
+from maillage.graph.missing.links import COLUMNS, rank
 from maillage.messages import speaking
 
 CLUB = nx.karate_club_graph()

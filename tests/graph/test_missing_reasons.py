@@ -3,8 +3,8 @@
 import networkx as nx
 import pytest
 
-from maillage.graph.grounds import WORKING, Grounds
-from maillage.graph.missing_reasons import Reasoning
+from maillage.graph.missing.grounds import WORKING, Grounds
+from maillage.graph.missing.reasons import Reasoning
 
 BOOK = [{"title": "Carnet inventé", "locator": "p. 1", "ground": "membre", "text": "A est dans B"}]
 

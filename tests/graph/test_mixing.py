@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.errors import BadParameter
-from maillage.graph.mixing import assortativity, groups_of, newman
+from maillage.graph.measures.mixing import assortativity, groups_of, newman
 from maillage.messages import speaking
 
 CLUB = nx.karate_club_graph()

@@ -8,9 +8,9 @@ from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, QB, SKOS
 
 from maillage.errors import BadParameter, StoreError, UnknownName
-from maillage.graph import builds
+from maillage.graph.building import builds
 from maillage.graph.maillage import Maillage
-from maillage.graph.observations import forget, observe, rank_classes
+from maillage.graph.measures.observations import forget, observe, rank_classes
 from maillage.ontology.shape_queries import shape_queries
 from maillage.ontology.terms import MAI, MEASURES, load_shapes, thing
 from maillage.ontology.validate import validate_by_queries

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.errors import UnknownName
-from maillage.graph.robustness import (
+from maillage.graph.measures.robustness import (
     COLUMNS,
     articulation_points,
     bridges,

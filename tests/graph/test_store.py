@@ -19,11 +19,11 @@ from rdflib.namespace import XSD
 from maillage.data.tables import read_tables
 from maillage.errors import InvalidData, StoreError
 from maillage.graph.build import build_content
-from maillage.graph.builds import Content, Watch, is_current, manifest, open_build, write_build
-from maillage.graph.canonical import Sorter
-from maillage.graph.history import copies
-from maillage.graph.loading import Piece, feed
-from maillage.graph.quads import block, french, quads, string, typed
+from maillage.graph.building.builds import Content, Watch, is_current, manifest, open_build, write_build
+from maillage.graph.building.canonical import Sorter
+from maillage.graph.building.history import copies
+from maillage.graph.building.loading import Piece, feed
+from maillage.graph.building.quads import block, french, quads, string, typed
 from maillage.graph.store import graph_blocks, load_dataset, new_store, release, write_rdf
 
 G = URIRef("https://exemple.fr/g")
@@ -98,7 +98,7 @@ KILLED_BUILD = """
 import sys, time
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from maillage.graph import builds as store
+from maillage.graph.building import builds as store
 from test_store import small
 
 stage = {stage!r}
@@ -155,7 +155,7 @@ def test_exports_leave_out_the_graphs_asked(corpus, tmp_path):
 def test_a_busy_folder_is_told(tmp_path, monkeypatch):
     from filelock import FileLock
 
-    monkeypatch.setattr("maillage.graph.builds._LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("maillage.graph.building.builds._LOCK_SECONDS", 0.1)
     tmp_path.mkdir(exist_ok=True)
     with FileLock(tmp_path / "lock"):
         started = time.monotonic()
@@ -228,8 +228,8 @@ def test_a_workspace_keeps_a_dated_copy_of_each_new_content(tmp_path):
 
 
 def test_a_graph_of_several_pieces_is_loaded_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("maillage.graph.loading._PIECE", 500)
-    monkeypatch.setattr("maillage.graph.loading._SMALL", 100)
+    monkeypatch.setattr("maillage.graph.building.loading._PIECE", 500)
+    monkeypatch.setattr("maillage.graph.building.loading._SMALL", 100)
     blocks = [
         block(f"<https://e.fr/{n % 90}>", [f'<https://e.fr/p> "{n % 150}"'], f"<https://e.fr/g{n % 3}>")
         for n in range(900)
@@ -244,7 +244,7 @@ def test_a_graph_of_several_pieces_is_loaded_whole(tmp_path, monkeypatch):
 
 
 def test_a_piece_that_cannot_be_loaded_is_told(monkeypatch):
-    monkeypatch.setattr("maillage.graph.loading._PIECE", 10)
+    monkeypatch.setattr("maillage.graph.building.loading._PIECE", 10)
     blocks = (block("<a:b>", [f"<a:b> <a:{n}>"], "<a:g>") for n in range(100))
 
     def refuse(piece: Piece) -> None:
@@ -255,8 +255,8 @@ def test_a_piece_that_cannot_be_loaded_is_told(monkeypatch):
 
 
 def test_progress_is_told(monkeypatch):
-    monkeypatch.setattr("maillage.graph.loading._PIECE", 10)
-    monkeypatch.setattr("maillage.graph.loading._TOLD", 2)
+    monkeypatch.setattr("maillage.graph.building.loading._PIECE", 10)
+    monkeypatch.setattr("maillage.graph.building.loading._TOLD", 2)
     said = []
     blocks = [block("<a:b>", ["<a:b> <a:b>"], "<a:g>")] * 6
     feed(blocks, lambda piece: None, tell=lambda *each: said.append(each))

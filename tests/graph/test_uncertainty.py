@@ -12,11 +12,11 @@ import pytest
 from scipy import stats
 
 from maillage.errors import BadParameter, UnknownName
-from maillage.graph.basis import grounds
-from maillage.graph.centrality import betweenness
-from maillage.graph.null_model import null_networks
-from maillage.graph.resampling import halved, halves
-from maillage.graph.uncertainty import basis, bootstrap, rank_groups, significance
+from maillage.graph.measures.basis import grounds
+from maillage.graph.measures.centrality import betweenness
+from maillage.graph.measures.null_model import null_networks
+from maillage.graph.measures.resampling import halved, halves
+from maillage.graph.measures.uncertainty import basis, bootstrap, rank_groups, significance
 from maillage.messages import set_language
 
 CLUB = nx.Graph(nx.karate_club_graph().edges())
@@ -215,7 +215,7 @@ def test_a_node_without_a_score_counts_as_nothing():
 
 
 def test_beyond_a_thousand_nodes_the_last_make_one_group(monkeypatch):
-    monkeypatch.setattr("maillage.graph.resampling.COMPARED", 10)
+    monkeypatch.setattr("maillage.graph.measures.resampling.COMPARED", 10)
     network = nx.compose(nx.star_graph(30), nx.empty_graph(60))
     assert [len(group) for group in rank_groups(network, degree).groups] == [1, 59]
 
