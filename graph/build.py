@@ -108,7 +108,7 @@ def digest(tables_folder: Traversable) -> str:
 def _files(folder: Traversable, *suffixes: str) -> list[Traversable]:
     found: list[Traversable] = []
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir() and entry.name in ("typologies", "alignments", "identity", "territories"):
+        if entry.is_dir() and entry.name in ("typologies", "alignments", "building", "identity", "territories"):
             found += _files(entry, *suffixes)
         elif entry.name.endswith(suffixes):
             found.append(entry)

@@ -10,7 +10,7 @@ from oxrdflib.store import OxigraphStore
 from rdflib import Dataset, Graph, URIRef
 
 from ..errors import StoreError
-from .building.loading import Load, Piece, Progress, feed, quiet
+from .building.loading import ON_DISK, Load, Piece, Progress, feed, quiet
 from .building.quads import Block, node
 
 _THREADS = 2  # that fill a store on disk; more wait for one another
@@ -47,7 +47,7 @@ def new_dataset() -> Dataset:
 def load_dataset(blocks: Iterable[Block], tell: Progress = quiet) -> Dataset:
     """Return a dataset in memory that holds what the blocks say."""
     store = ox.Store()
-    feed(blocks, _loader(store), tell=tell)
+    feed(blocks, _loader(store), tell)
     return _dataset(store)
 
 
@@ -89,7 +89,7 @@ def load_files(*paths: Path) -> Dataset:
 
 def fill(dataset: Dataset, blocks: Iterable[Block], tell: Progress = quiet) -> None:
     """Add what the blocks say to a dataset on disk, from several threads."""
-    feed(blocks, _loader(_oxigraph(dataset)), _THREADS, tell)
+    feed(blocks, _loader(_oxigraph(dataset)), tell, ON_DISK, _THREADS)
 
 
 def tidy(dataset: Dataset) -> int:

@@ -13,8 +13,9 @@ from .quads import Block, quads
 Progress = Callable[[str, int, int], None]
 """Told of a stage ("write", "check"), of how much of it is done, and of how much there is (0: unknown)."""
 
-_PIECE = 16_000_000  # characters: each piece becomes files of the store, which small ones would multiply
-_WAITING = 4 * _PIECE  # characters of all the graphs at most, before the largest goes
+IN_MEMORY = 1_000_000  # characters of a piece: the next is written while this one is loaded
+ON_DISK = 16_000_000  # each piece becomes files of the store, which smaller ones would multiply
+_WAITING = 4  # pieces of all the graphs at most, before the largest graph goes
 _SMALL = 500_000  # characters: graphs of less go together, as N-Quads
 _AHEAD = 2  # pieces that wait for a thread
 _TOLD = 100_000  # lines between two words of progress
@@ -28,14 +29,16 @@ def quiet(stage: str, done: int, whole: int) -> None:
     """Tell nobody."""
 
 
-def feed(blocks: Iterable[Block], load: Load, threads: int = 1, tell: Progress = quiet) -> None:
-    """Call `load` with the text of all the blocks, piece by piece, from one thread or several at once.
+def feed(
+    blocks: Iterable[Block], load: Load, tell: Progress = quiet, piece: int = IN_MEMORY, threads: int = 1
+) -> None:
+    """Call `load` with the text of all the blocks, in pieces of about `piece` characters, from its threads.
 
     `load` must free the interpreter while it works, and accept calls from `threads` threads at a time. A
     blank node is known within one piece: a graph that holds some comes first, and is smaller than a piece.
     """
     with uncollected():
-        pieces = _pieces(blocks, tell)
+        pieces = _pieces(blocks, tell, piece)
         first, second = next(pieces, None), next(pieces, None)
         if first and not second:
             load(first)
@@ -43,21 +46,21 @@ def feed(blocks: Iterable[Block], load: Load, threads: int = 1, tell: Progress =
             return
         workers = _Workers(load, min(threads, os.cpu_count() or 1))
         try:
-            for piece in chain((first, second), pieces):
-                workers.give(piece)
+            for each in chain((first, second), pieces):
+                workers.give(each)
         finally:
             workers.end()
         workers.fail()
 
 
-def _pieces(blocks: Iterable[Block], tell: Progress) -> Iterator[Piece]:
+def _pieces(blocks: Iterable[Block], tell: Progress, most: int) -> Iterator[Piece]:
     waiting: dict[str, list[str]] = defaultdict(list)
     sizes: dict[str, int] = defaultdict(int)
     lines = told = 0
     for _, graph, text in blocks:
         waiting[graph].append(text)
         sizes[graph] += len(text)
-        full = graph if sizes[graph] >= _PIECE else _largest(sizes)
+        full = graph if sizes[graph] >= most else _largest(sizes, most)
         if full:
             piece = "".join(waiting.pop(full))
             del sizes[full]
@@ -69,9 +72,9 @@ def _pieces(blocks: Iterable[Block], tell: Progress) -> Iterator[Piece]:
     yield from _rest({graph: "".join(texts) for graph, texts in waiting.items()})
 
 
-def _largest(sizes: Mapping[str, int]) -> str:
+def _largest(sizes: Mapping[str, int], most: int) -> str:
     """Return the graph that waits with the most, when all that waits is too much, "" otherwise."""
-    too_many = len(sizes) * _PIECE > _WAITING and sum(sizes.values()) > _WAITING
+    too_many = len(sizes) > _WAITING and sum(sizes.values()) > _WAITING * most
     return max(sizes, key=lambda graph: sizes[graph]) if too_many else ""
 
 

@@ -228,7 +228,7 @@ def test_a_workspace_keeps_a_dated_copy_of_each_new_content(tmp_path):
 
 
 def test_a_graph_of_several_pieces_is_loaded_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("maillage.graph.building.loading._PIECE", 500)
+    monkeypatch.setattr("maillage.graph.store.ON_DISK", 500)
     monkeypatch.setattr("maillage.graph.building.loading._SMALL", 100)
     blocks = [
         block(f"<https://e.fr/{n % 90}>", [f'<https://e.fr/p> "{n % 150}"'], f"<https://e.fr/g{n % 3}>")
@@ -243,23 +243,21 @@ def test_a_graph_of_several_pieces_is_loaded_whole(tmp_path, monkeypatch):
     assert {*open_build(tmp_path).store.oxigraph} == {*load_dataset(blocks).store.oxigraph}
 
 
-def test_a_piece_that_cannot_be_loaded_is_told(monkeypatch):
-    monkeypatch.setattr("maillage.graph.building.loading._PIECE", 10)
+def test_a_piece_that_cannot_be_loaded_is_told():
     blocks = (block("<a:b>", [f"<a:b> <a:{n}>"], "<a:g>") for n in range(100))
 
     def refuse(piece: Piece) -> None:
         raise OSError(28, "No space left")
 
     with pytest.raises(OSError, match="No space"):
-        feed(blocks, refuse, 2)
+        feed(blocks, refuse, piece=10, threads=2)
 
 
 def test_progress_is_told(monkeypatch):
-    monkeypatch.setattr("maillage.graph.building.loading._PIECE", 10)
     monkeypatch.setattr("maillage.graph.building.loading._TOLD", 2)
     said = []
     blocks = [block("<a:b>", ["<a:b> <a:b>"], "<a:g>")] * 6
-    feed(blocks, lambda piece: None, tell=lambda *each: said.append(each))
+    feed(blocks, lambda piece: None, lambda *each: said.append(each), piece=10)
     assert said == [("write", 2, 0), ("write", 4, 0), ("write", 6, 0)]
 
 
