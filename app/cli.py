@@ -11,7 +11,7 @@ from typer.exceptions import Abort, TyperException
 
 from ..errors import BadParameter, MaillageError, UnknownName
 from ..messages import LANGUAGES, language, plural, text
-from . import analysis, exchange, missing, reviewing
+from . import analysis, exchange, missing, reviewing, sharing
 from .options import Format, Workspace
 from .progress import tell
 from .rows import print_rows, write_frames
@@ -38,6 +38,7 @@ app.command("diff", help=text("cli.diff"))(reviewing.diff)
 app.command("measures", help=text("cli.measures"))(analysis.measures)
 app.command("report", help=text("cli.report"))(analysis.report)
 app.command("missing", help=text("cli.missing"))(missing.missing)
+app.command("share", help=text("cli.share"))(sharing.share)
 
 
 def run(arguments: list[str], spoken: str) -> int:
