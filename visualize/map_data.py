@@ -12,7 +12,7 @@ from .style import SHAPES, Style
 Json = dict[str, Any]
 NAMED_KINDS = (
     *("Initiative", "Chantier", "Structure", "Person", "Event"),
-    *("Output", "Territory", "SupportMission", "SupportOffer"),
+    *("Output", "Territory", "SupportMission", "SupportOffer", "Scheme", "Concept"),
 )
 
 

@@ -13,8 +13,14 @@ PAPER = "#ffffff"
 LINE = "#7b8699"  # ordinary links
 STRONG = "#33415c"  # links of an activity with its parts and pilots
 MONEY = "#a34700"  # fundings
-DASHES: dict[str, list[int]] = {"stated": [], "inferred": [9, 6], "disputed": [2, 5]}
-CARTOUCHES = ("Initiative", "Chantier")  # kinds whose label stands inside a box
+PROPOSED = "#8a1f8f"  # links that nobody states
+DASHES: dict[str, list[int]] = {
+    "stated": [],
+    "inferred": [9, 6],
+    "disputed": [2, 5],
+    "proposed": [14, 5, 2, 5],
+}
+CARTOUCHES = ("Initiative", "Chantier", "Scheme")  # kinds whose label stands inside a box
 
 # Okabe and Ito (2008), "Color universal design": https://jfly.uni-koeln.de/color/
 ORANGE, SKY, GREEN, YELLOW = "#e69f00", "#56b4e9", "#009e73", "#f0e442"
@@ -74,6 +80,8 @@ _KINDS = {
     "Territory": ("pin", GREEN),
     "SupportMission": ("hexagon", VERMILION),
     "SupportOffer": ("ticket", GREY),
+    "Scheme": ("box", BLUE),
+    "Concept": ("circle", SKY),
 }
 # Types of structures, and kinds that the table above does not know, take these: types first, by alphabet.
 _FREE_SHAPES = ("square", "diamond", "triangle", "pentagon", "wedge", "cross", "house")
@@ -142,6 +150,8 @@ def edge_style(relations: Iterable[str], kinds: Collection[str] = ()) -> tuple[s
     Fundings, and what links a chantier with those who lead it, stand out from plain membership.
     """
     names = set(relations)
+    if any(name.startswith("missing-") for name in names):
+        return PROPOSED, 2.5
     if "funds" in names:
         return MONEY, 3.0
     if names & {"accompanies", "partnerOf"} or (

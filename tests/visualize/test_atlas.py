@@ -23,8 +23,9 @@ from maillage.graph.maillage import Maillage
 from maillage.messages import set_language
 from maillage.queries.catalogue import load_catalogue
 from maillage.visualize import atlas as module
-from maillage.visualize import maps, measures_page, numbering, sources_page, things_page
+from maillage.visualize import measures_page, numbering, sources_page, things_page
 from maillage.visualize.atlas import Atlas, write_atlas
+from maillage.visualize.views import collaborations, legible
 from maillage.visualize.words import day, figure, order, plural
 
 HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
@@ -219,10 +220,32 @@ def test_the_tables_of_territories_show_zeros_and_levels(folder):
 
 def test_measures_name_what_they_rest_on_and_rank_nobody_in_a_crowd(pages):
     words = " ".join(" ".join(pages["mesures.html"].words).split())
-    assert "structures à égalité" in words
+    assert (
+        "7 liens documentés : 56 structures, dont 47 sans aucun lien ; 1 lien énoncé, 6 liens déduits"
+        in words
+    )
+    assert "« Communauté" in words or "Cette liste ne fait donc ici aucun lien" in words
+    assert "Par ordre alphabétique : rien ne dit ici qui passe avant qui." in words
+    assert "à égalité" not in words
     assert not re.search(r"0,\d*[1-9]\d\d", words)
     dois = [link for link in pages["mesures.html"].links if link.startswith("https://doi.org/10.")]
     assert len(dois) == 7
+
+
+def test_measures_put_first_only_the_first_level_and_give_their_intervals(workspace, tmp_path):
+    """Partners of one structure: it alone is told apart, and its neighbours are between two bounds."""
+    names = [f"P{number:02}" for number in range(20)]
+    with (workspace / "structures.csv").open("a", encoding="utf-8") as table:
+        table.writelines(f"{name.lower()};{name};carnet;p. 1;stated\n" for name in names)
+        table.write("zoe;Zoé;carnet;p. 1;stated\n")
+    with (workspace / "partnerships.csv").open("w", encoding="utf-8") as table:
+        table.write("id;structure;partner;source;locator;status\n")
+        table.writelines(f"q{name};zoe;{name.lower()};carnet;p. 4;stated\n" for name in names)
+    write_atlas(Maillage.open(workspace), tmp_path / "out")
+    page = (tmp_path / "out" / "mesures.html").read_text("utf-8")
+    rows = page.partition('aria-labelledby="pars-table"')[2]
+    assert rows.index("Zoé") < rows.index("Alpha") < rows.index("P00")
+    assert re.search(r"20 voisins[^[]*\[20 voisins\s*; \d\d voisins\]|20 voisins[^[]*\[\d\d voisins", rows)
 
 
 def test_two_runs_give_the_same_bytes(corpus, folder, tmp_path):
@@ -445,8 +468,8 @@ def test_too_many_ties_are_not_drawn_and_it_is_said(workspace, tmp_path, monkeyp
         table.write("id;structure;partner;source;locator;status\nx;alpha;gamma;carnet;p. 4;stated\n")
     with (workspace / "participations.csv").open("a", encoding="utf-8") as table:
         table.write("p3;gamma;pain;member;carnet;p. 3;stated\n")
-    monkeypatch.setattr(maps, "_DRAWN", 2)
-    monkeypatch.setattr(maps, "_MOST", 1)
+    monkeypatch.setattr(collaborations, "_DRAWN", 2)
+    monkeypatch.setattr(collaborations, "_MOST", 1)
     monkeypatch.setattr(measures_page, "_PATHS", 8)  # three structures, three ties: one more than that
     write_atlas(Maillage.open(workspace), tmp_path / "out")
     words = words_of(Page(tmp_path / "out" / "mesures.html"))
@@ -456,7 +479,7 @@ def test_too_many_ties_are_not_drawn_and_it_is_said(workspace, tmp_path, monkeyp
     assert header.count(";") == 5
     drawn = (tmp_path / "out" / "carte-collaborations.html").read_text("utf-8")
     assert "id/structure/beta" not in drawn
-    monkeypatch.setattr(maps, "_DRAWN", 0)
+    monkeypatch.setattr(collaborations, "_DRAWN", 0)
     write_atlas(Maillage.open(workspace), tmp_path / "out")
     assert not (tmp_path / "out" / "carte-collaborations.html").exists()
 
@@ -585,7 +608,7 @@ def test_a_map_too_large_to_read_draws_the_most_linked_and_says_so(workspace, tm
         table.write("gamma;Gamma;carnet;p. 1;stated\nseule;Seule;carnet;p. 1;stated\n")
     with (workspace / "participations.csv").open("a", encoding="utf-8") as table:
         table.write("p3;gamma;pain;member;carnet;p. 3;stated\n")
-    monkeypatch.setattr(maps, "_LEGIBLE", 3)
+    monkeypatch.setattr(legible, "_LEGIBLE", 3)
     write_atlas(Maillage.open(workspace), tmp_path / "out")
     drawn = words_of(Page(tmp_path / "out" / "carte.html")).replace("\u00a0", " ")
     assert "Cette carte dessine les 3 fiches qui ont le plus de liens" in drawn
@@ -601,15 +624,15 @@ def test_links_are_capped_as_nodes_are(monkeypatch):
     for node in range(6):
         network.add_node(f"n{node}", kind="Structure")
     network.add_edges_from((f"n{one}", f"n{other}") for one in range(6) for other in range(one))
-    assert maps._most_linked(network, ("Structure",)) is network
-    monkeypatch.setattr(maps, "_LINKS", 6)
-    drawn = maps._most_linked(network, ("Structure",))
+    assert legible.most_linked(network, ("Structure",)) is network
+    monkeypatch.setattr(legible, "_LINKS", 6)
+    drawn = legible.most_linked(network, ("Structure",))
     assert (len(drawn), drawn.number_of_edges()) == (4, 6)
     network.add_node("loin", kind="Territory")
     network.add_edges_from([("loin", "n0")] * 9)
-    monkeypatch.setattr(maps, "_LEGIBLE", 6)
-    monkeypatch.setattr(maps, "_LINKS", 99)
-    assert "loin" not in maps._most_linked(network, ("Structure",))  # what is drawn first comes first
+    monkeypatch.setattr(legible, "_LEGIBLE", 6)
+    monkeypatch.setattr(legible, "_LINKS", 99)
+    assert "loin" not in legible.most_linked(network, ("Structure",))  # what is drawn first comes first
 
 
 def test_a_made_up_ecosystem_says_so_on_every_page_and_map(tmp_path):

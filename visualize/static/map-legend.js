@@ -70,7 +70,7 @@ const MapLegend = (() => {
         relation.shown = on;
         change(say(on ? "shown" : "hidden", { label }));
       })));
-    document.getElementById("statuses").replaceChildren(...STATUSES.map((status) => {
+    document.getElementById("statuses").replaceChildren(...STATUSES.filter((status) => status !== "proposed" || links.some((link) => link.status === status)).map((status) => {
       const count = links.filter((link) => link.status === status).length;
       return el("li", {}, stroke(MapPaint.INK, 2, data.dashes[status]), el("span", {}, say(`legend.${status}`)), el("span", { class: "count" }, String(count)));
     }));

@@ -1,0 +1,42 @@
+"""How much of a network a map can hold and people can read, and the sentences that say what it leaves out."""
+
+from collections.abc import Collection
+
+import networkx as nx
+
+from ...messages import text
+from ..words import figure, plural
+
+_LEGIBLE = 1000  # nodes of a map,
+_LINKS = 4000  # and links; beyond, a page opens slowly and nobody can read it
+
+
+def most_linked(network: nx.Graph, kinds: Collection[str]) -> nx.Graph:
+    """Return the network itself, or, when it is too large to read, its nodes with most links, linked ones.
+
+    Nodes of `kinds`, those drawn first, come before all others, by their links with one another.
+    """
+    if len(network) <= _LEGIBLE and network.number_of_edges() <= _LINKS:
+        return network
+    first = network.subgraph(node for node, kind in network.nodes(data="kind") if kind in kinds)
+    count = {node: (node in first, (first if node in first else network).degree(node)) for node in network}
+    ranked = sorted(network, key=lambda node: (*(-each for each in count[node]), node))[:_LEGIBLE]
+    rank = {node: place for place, node in enumerate(ranked)}
+    inside = sorted(max(rank[a], rank[b]) for a, b in network.edges() if a in rank and b in rank)
+    last = inside[_LINKS] if len(inside) > _LINKS else len(ranked)  # the links of those before it fit
+    kept = network.subgraph(ranked[:last])
+    return kept.subgraph([node for node, links in kept.degree() if links] or ranked).copy()
+
+
+def undrawn(drawn: nx.Graph, network: nx.Graph) -> list[str]:
+    """Return the sentence that says what linked nodes of the network are not drawn, none when all are."""
+    linked = sum(bool(links) for _, links in network.degree())
+    if drawn is network or len(drawn) >= linked:
+        return []
+    return [text("atlas.map.most-linked", drawn=figure(len(drawn)), total=figure(linked))]
+
+
+def unlinked(drawn: nx.Graph, network: nx.Graph) -> list[str]:
+    """Return the sentence that says how many nodes without a link are not drawn, none when all are."""
+    alone = sum(not links for _, links in network.degree())
+    return [plural("atlas.map.unlinked.", alone)] if alone and drawn is not network else []

@@ -1,0 +1,74 @@
+"""What a view is: a network to draw, with the words that go with it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import networkx as nx
+
+from ..edition import Edition
+from ..network_map import KINDS_SHOWN, write_map
+
+Measures = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class View:
+    """A network as it will be drawn.
+
+    Attributes
+    ----------
+    name
+        Of the view in `catalogue.VIEWS`.
+    title, sentence
+        What the map is called, and what it shows.
+    network
+        As `graph.network` makes them: nodes of a kind, edges with their reasons.
+    kinds_shown
+        Kinds drawn when the page opens.
+    sizes
+        Name of a measure, as people read it -> node -> score.
+    notices
+        What a reader must know of what the map does not say, a sentence each.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    network: nx.Graph
+    kinds_shown: Collection[str] = KINDS_SHOWN
+    sizes: Measures = field(default_factory=dict)
+    notices: Sequence[str] = ()
+
+
+def write_view(view: View, edition: Edition, path: Path, home: str = "") -> None:
+    """Write the page of a view: one file that opens by double-click, without internet."""
+    write_map(
+        view.network,
+        path,
+        title=f"{edition.name} : {view.title}",
+        subtitle=view.sentence,
+        sizes=view.sizes,
+        kinds_shown=view.kinds_shown,
+        notices=view.notices,
+        home=home,
+        types=types_of_structures(edition),
+    )
+
+
+def types_of_structures(edition: Edition) -> set[str]:
+    """Return all types of structures, so that a type looks the same on each map."""
+    found = edition.network.nodes(data=True)
+    return {said["type"] for _, said in found if said["kind"] == "Structure" and said.get("type")}
+
+
+def selected(network: nx.Graph, relations: Collection[str], kinds: Collection[str] = ()) -> nx.MultiDiGraph:
+    """Return the links of some relations with their ends, and all nodes of some kinds, in their order."""
+    ties = [(a, b, tie) for a, b, tie in network.edges(data=True) if tie["relation"] in relations]
+    joined = {end for a, b, _ in ties for end in (a, b)}
+    found = nx.MultiDiGraph(**network.graph)
+    found.add_nodes_from(
+        (node, said) for node, said in network.nodes(data=True) if node in joined or said["kind"] in kinds
+    )
+    found.add_edges_from(ties)
+    return found
