@@ -120,7 +120,7 @@ def write_map(  # noqa: PLR0913  each is a word of the page
         styles=_STYLES,
         scripts=_SCRIPTS,
         library=True,
-        data=_page_data(network, sizes or {}, kinds_shown, types),
+        data=page_data(network, sizes or {}, kinds_shown, types),
         title=typeset(title),
         subtitle=typeset(subtitle),
         fictional=bool(network.graph.get("fictional")),
@@ -129,7 +129,7 @@ def write_map(  # noqa: PLR0913  each is a word of the page
     )
 
 
-def _page_data(
+def page_data(
     network: nx.Graph, sizes: Measures, kinds_shown: Collection[str], basis: Collection[str] = ()
 ) -> Json:
     """Return all that the page holds, in an order that depends on the network's content alone."""

@@ -48,7 +48,7 @@ def write_page(  # noqa: PLR0913
     from markupsafe import Markup
 
     style = "\n".join(_static(name) for name in styles)
-    code = [_vis_network()] if library else []
+    code = [vis_network()] if library else []
     code.append("\n".join(_static(name) for name in scripts))
     page = (
         _environment()
@@ -63,7 +63,7 @@ def write_page(  # noqa: PLR0913
             **values,
         )
     )
-    _replace(path, page)
+    replace(path, page.encode())
 
 
 def render(template: str, **values: object) -> str:
@@ -107,7 +107,7 @@ def _static(name: str) -> str:
 
 
 @cache
-def _vis_network() -> str:
+def vis_network() -> str:
     """Return the script of vis-network 9.1.2 from the installed pyvis, without its source map's address."""
     import pyvis
 
@@ -133,13 +133,13 @@ def _hash(inline: str) -> str:
     return f"'sha256-{b64encode(sha256(inline.encode()).digest()).decode()}'"
 
 
-def _replace(path: Path, page: str) -> None:
-    """Write `page` beside `path`, then put it there at once."""
+def replace(path: Path, content: bytes) -> None:
+    """Write `content` beside `path`, then put it there at once: one finds the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         written = Path(file.name)
     try:
-        written.write_text(page, encoding="utf-8", newline="\n")
+        written.write_bytes(content)
         written.chmod(0o644)
         written.replace(path)
     except BaseException:

@@ -62,6 +62,12 @@ def listed() -> "pandas.DataFrame":
     return pandas.DataFrame(rows, columns=["view", "title"])
 
 
+def edition_of(maillage: Maillage, folder: Path) -> Edition:
+    """Return what a page that stands alone shares with those of an atlas: public data, title, state."""
+    network, state = everything_network(maillage.public), str(maillage.manifest["sha256"])[:12]
+    return Edition(maillage.public, network, folder, state, title=title_of(maillage.workspace))
+
+
 def draw(name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING) -> View:
     """Return the view, written to `path` as one page that stands alone.
 
@@ -70,9 +76,7 @@ def draw(name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING) -> Vie
     UnknownName
         As `choose` does.
     """
-    dataset = maillage.public
-    network, title = everything_network(dataset), title_of(maillage.workspace)
-    edition = Edition(dataset, network, path.parent, "", title=title)
+    edition = edition_of(maillage, path.parent)
     view = choose(name, maillage, edition, wish)
     write_view(view, edition, path)
     return view
