@@ -23,7 +23,7 @@ _FONT, _BOXED, _TITLE = 17, 20, 25  # pixels: labels, cartouches, the main one
 _RADII = (7, 11, 22)  # pixels: of the lowest score, without a measure, of the highest score
 _STYLES = ("base.css", "map.css", "map-list.css")
 _SCRIPTS = (
-    *("map-model.js", "map-paint.js", "map-canvas.js", "map-details.js"),
+    *("map-model.js", "map-state.js", "map-paint.js", "map-canvas.js", "map-details.js"),
     *("map-list.js", "map-search.js", "map-legend.js", "map.js"),
 )
 
@@ -75,6 +75,17 @@ _WORDS = (
     "size.note",
     "focused.one",
     "focused.other",
+    "reach.one",
+    "reach.other",
+    "reach.name",
+    "reach.less",
+    "reach.more",
+    "add",
+    "add.told",
+    "add.left",
+    "path",
+    "path.none",
+    "picked",
     "everything.one",
     "everything.other",
     "filtered",

@@ -180,10 +180,14 @@ def test_a_name_is_found_read_and_left_by_keyboard_alone(page):
     assert "Sa représentante est référente du chantier." in details.inner_text()
     assert "Cahier de ressources de la coopération territoriale, Chantier 2" in details.inner_text()
     assert "Centsept" in page.locator("#live").inner_text()
-    page.keyboard.press("Tab")
+    for wanted in ("Fermer ✕", "+", "Choisir aussi…"):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == wanted
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert details.locator("h2").inner_text() != "Centsept"
+    page.keyboard.press("Escape")
+    assert details.locator("h2").inner_text() == "Centsept"
     page.keyboard.press("Escape")
     assert not details.is_visible()
     assert page.evaluate("document.activeElement.id") == "query"
@@ -381,3 +385,62 @@ def test_the_legend_is_skipped_by_keyboard(page):
     page.locator("#skip-to-map").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "canvas"
+
+
+def within(chantiers, node, degree, drawn):
+    shown = nx.Graph(chantiers).subgraph(drawn)
+    return set(nx.single_source_shortest_path_length(shown, node, cutoff=degree))
+
+
+def test_one_looks_farther_and_nearer_and_escape_steps_back(page, chantiers):
+    drawn = lit(page)
+    page.mouse.click(*at(page, CENTSEPT))
+    page.locator("#farther").click()
+    assert lit(page) == within(chantiers, CENTSEPT, 2, drawn)
+    assert "2 liens" in page.locator("#live").inner_text()
+    assert "degree=2" in page.url
+    assert page.evaluate("document.activeElement.id") == "farther"
+    page.locator("#nearer").click()
+    assert lit(page) == within(chantiers, CENTSEPT, 1, drawn)
+    page.keyboard.press("Escape")
+    assert lit(page) == within(chantiers, CENTSEPT, 2, drawn)
+    for _ in range(2):
+        page.keyboard.press("Escape")
+    assert lit(page) == drawn
+
+
+def test_several_are_picked_and_the_path_between_them_is_told(page, chantiers):
+    drawn = lit(page)
+    other = ID + "structure/savoir-devenir"
+    page.mouse.click(*at(page, CENTSEPT))
+    page.locator("#add").click()
+    page.locator("#query").fill("Savoir Devenir")
+    page.keyboard.press("Enter")
+    both = within(chantiers, CENTSEPT, 1, drawn) | within(chantiers, other, 1, drawn)
+    assert lit(page) == both
+    page.locator("#path").click()
+    shortest = nx.shortest_path_length(nx.Graph(chantiers).subgraph(drawn), CENTSEPT, other)
+    assert page.locator(".tools .path li").count() == shortest
+    assert len(lit(page)) == shortest + 1
+    page.locator(".picked button").first.click()
+    assert lit(page) == within(chantiers, other, 1, drawn)
+
+
+def test_the_address_leads_back_to_the_same_view(open_page, example, page):
+    page.mouse.click(*at(page, CENTSEPT))
+    page.locator("#farther").click()
+    page.get_by_role("checkbox", name="Personnes").check()
+    page.get_by_role("checkbox", name=re.compile("^finance ")).uncheck()
+    again = ready(open_page(example, width=1920, height=1080, fragment="#" + page.url.partition("#")[2]))
+    assert lit(again) == lit(page)
+    assert again.get_by_role("checkbox", name="Personnes").is_checked()
+    assert not again.get_by_role("checkbox", name=re.compile("^finance ")).is_checked()
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#node=nothing", "#degree=99", "#link=no&hide=%00&path=1", "#node=%E0%A4"]
+)
+def test_an_address_that_means_nothing_shows_everything(open_page, example, fragment):
+    page = ready(open_page(example, width=1366, fragment=fragment))
+    assert len(lit(page)) > 50
+    assert page.locator("#details").is_hidden()

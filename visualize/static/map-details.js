@@ -89,12 +89,12 @@ const MapDetails = (() => {
     return lines.length ? [el("h3", {}, say("measures")), el("dl", { class: "facts" }, ...lines)] : [];
   }
 
-  function showNode(node, { close, pick }) {
+  function showNode(node, { close, pick, tools = null }) {
     const { card } = node;
     panel.replaceChildren(
       ...opening(close, MapPaint.icon(node.style, 24, card.status), kindOf(node)),
       el("h2", {}, card.name),
-      ...[badge(card.status), note(card.note), also(card), facts(card), ...sources(card)].filter(Boolean),
+      ...[tools, badge(card.status), note(card.note), also(card), facts(card), ...sources(card)].filter(Boolean),
       el("h3", {}, say("links.count", { count: node.links.length })),
       ...groups(node).flatMap(({ heading, members }) => [
         el("h4", {}, members.length > 1 ? `${heading} · ${members.length}` : heading),

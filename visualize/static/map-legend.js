@@ -36,7 +36,9 @@ const MapLegend = (() => {
     return el("li", {}, el("label", {}, box, picture, el("span", {}, words), el("span", { class: "count" }, String(count))));
   }
 
+  let told = () => {};
   function draw(change) {
+    told = change;
     const one = (style) => check(style.label, style.count, MapPaint.icon(style), style.shown, (on) => {
       style.shown = on;
       whole();
@@ -84,7 +86,7 @@ const MapLegend = (() => {
       return;
     }
     select.replaceChildren(el("option", { value: "-1" }, say("size.equal")), ...data.measures.map((measure, i) => el("option", { value: i }, measure.label)));
-    select.addEventListener("change", () => size(Number(select.value)));
+    select.onchange = () => size(Number(select.value));
     size(-1);
   }
 
@@ -104,7 +106,33 @@ const MapLegend = (() => {
     if (measure) document.getElementById("scale").append(el("p", {}, say("size.note")));
   }
 
+  // Names of what is hidden beyond what the page hides when it opens, and of what it shows besides ("+").
+  const opening = new Map(data.styles.map((style) => [MapState.typeKey(style), style.shown]));
+  function hidden() {
+    const types = data.styles.filter((style) => style.shown !== opening.get(MapState.typeKey(style))).map((style) => `${style.shown ? "+" : "-"}${MapState.typeKey(style)}`);
+    return [...types, ...[...relations].filter(([, relation]) => !relation.shown).map(([label]) => `~${label}`)];
+  }
+
+  // The same, once a type is shown.
+  function hiddenBut(style) {
+    style.shown = true;
+    const names = hidden();
+    style.shown = false;
+    return names;
+  }
+
+  // Show and hide what `hidden` named; the boxes follow.
+  function hide(names) {
+    const before = hidden().sort().join();
+    for (const style of data.styles) {
+      const key = MapState.typeKey(style);
+      style.shown = names.includes(`+${key}`) || (opening.get(key) && !names.includes(`-${key}`));
+    }
+    for (const [label, relation] of relations) relation.shown = !names.includes(`~${label}`);
+    if (hidden().sort().join() !== before || !document.getElementById("types").childElementCount) draw(told);
+  }
+
   const seen = (node) => node.style.shown;
   const drawn = (edge) => edge.links.some((i) => relations.get(links[i].label).shown);
-  return { draw, seen, drawn };
+  return { draw, seen, drawn, hidden, hiddenBut, hide };
 })();

@@ -7,7 +7,8 @@ const MapPage = (() => {
   const legend = document.getElementById("legend");
   const [seeMap, seeList, seeLegend] = ["see-map", "see-list", "see-legend"].map((id) => document.getElementById(id));
   const all = () => nodes.filter((node) => node.seen);
-  let chosen = null; // a node or an edge
+  const drawn = (edge) => MapLegend.drawn(edge) && byId.get(edge.from).seen && byId.get(edge.to).seen;
+  let adding = false; // whether the next node is picked beside those that are
   let cursor = null;
   let back = null; // what had the focus before the panel opened
 
@@ -16,69 +17,127 @@ const MapPage = (() => {
   }
 
   function sync() {
-    MapCanvas.show(MapLegend.seen, (edge) => MapLegend.drawn(edge) && byId.get(edge.from).seen && byId.get(edge.to).seen);
+    MapCanvas.show(MapLegend.seen, drawn);
     light();
   }
 
-  function light() {
-    if (!chosen) MapCanvas.light(null, new Set(), null);
-    else if (chosen.links && chosen.near) {
-      const kept = edges.filter((edge) => edge.from === chosen.id || edge.to === chosen.id).map((edge) => edge.id);
-      MapCanvas.light(new Set([chosen.i, ...chosen.near]), new Set(kept), new Set([chosen.i]));
-    } else {
-      const ends = new Set([byId.get(chosen.from).i, byId.get(chosen.to).i]);
-      MapCanvas.light(ends, new Set([chosen.id]), ends);
+  // What the state lights: numbers of nodes, and ids of lines.
+  function lit(state) {
+    if (state.edge !== null) {
+      const { from, to } = edgeById.get(state.edge);
+      return { near: new Set([byId.get(from).i, byId.get(to).i]), lines: new Set([state.edge]) };
     }
+    const chain = state.path ? MapState.path(state, drawn) : null;
+    if (chain) {
+      return { near: new Set(chain.flatMap(({ from, to }) => [byId.get(from).i, byId.get(to).i])), lines: new Set(chain.map(({ edge }) => edge.id)) };
+    }
+    const far = MapState.reached(state, drawn);
+    const kept = edges.filter((edge) => {
+      const ends = [edge.from, edge.to].map((id) => far.get(byId.get(id).i));
+      return ends.every((end) => end !== undefined) && Math.min(...ends) < state.degree;
+    });
+    return { near: new Set(far.keys()), lines: new Set(kept.map((edge) => edge.id)) };
   }
 
-  function address(node) {
-    const hash = node ? `#node=${encodeURIComponent(node.id)}` : " ";
-    if (decodeURIComponent(location.hash) !== decodeURIComponent(hash.trim())) history.pushState(null, "", node ? hash : location.pathname + location.search);
+  const chosen = (state = MapState.now) => state.picked.length > 0 || state.edge !== null;
+
+  function light() {
+    const state = MapState.now;
+    if (!chosen(state)) {
+      MapCanvas.light(null, new Set(), null);
+      return;
+    }
+    const { near, lines } = lit(state);
+    const focus = state.edge === null ? new Set(state.picked.map((id) => byId.get(id).i)) : near;
+    MapCanvas.light(near, lines, focus);
   }
 
   // Choose a node: from the list with `reveal`, the list stays; elsewhere the map shows it.
-  function pick(node, { reveal = false, record = true } = {}) {
+  function pick(node, { reveal = false } = {}) {
     if (reveal && !MapList.view.hidden) {
       MapList.reveal(node);
       return;
     }
     see("map");
-    if (!node.style.shown) {
-      node.style.shown = true;
-      MapLegend.draw(changed);
-      sync();
-      MapCanvas.fit(all(), { animate: false });
-    }
+    const picked = adding ? [...MapState.now.picked.filter((id) => id !== node.id), node.id] : [node.id];
+    const degree = adding ? MapState.now.degree : 1;
+    adding = false;
     if (!MapDetails.panel.contains(document.activeElement)) back = document.activeElement;
-    [chosen, cursor] = [node, node];
-    MapDetails.showNode(node, { close: clear, pick });
-    light();
-    const around = [node, ...[...node.near].map((i) => nodes[i])];
-    MapCanvas.fit(around, { roomy: around.length < 12 });
-    if (record) address(node);
+    const hidden = node.style.shown ? MapState.now.hidden : MapLegend.hiddenBut(node.style);
+    if (!MapState.set({ picked, edge: null, degree, path: false, hidden })) render(MapState.now);
     MapDetails.panel.focus({ preventScroll: true });
-    announce(say("focused", { name: node.card.name, type: kindOf(node), count: node.links.length }));
   }
 
   function pickEdge(id) {
-    const edge = edgeById.get(id);
-    chosen = edge;
-    MapDetails.showEdge(edge, { close: clear, pick });
-    light();
-    announce(MapDetails.sentence(links[edge.links[0]]));
+    if (!MapState.set({ picked: [], edge: id, path: false })) render(MapState.now);
   }
 
   function clear() {
-    if (!chosen) return;
-    chosen = null;
-    MapDetails.hide();
-    MapSearch.empty();
-    address(null);
-    light();
-    MapCanvas.fit(all());
-    announce(say("everything", { count: all().length }));
+    adding = false;
+    if (!chosen()) return;
+    MapState.set({ picked: [], edge: null, degree: 1, path: false });
     if (back && back.isConnected) back.focus({ preventScroll: true });
     back = null;
+  }
+
+  // Show a state: filters, panel, lights and view; and say it aloud.
+  function render(state) {
+    MapLegend.hide(state.hidden);
+    sync();
+    if (state.edge !== null) {
+      const edge = edgeById.get(state.edge);
+      MapDetails.showEdge(edge, { close: clear, pick });
+      announce(MapDetails.sentence(links[edge.links[0]]));
+    } else if (state.picked.length) {
+      const node = byId.get(state.picked[state.picked.length - 1]);
+      cursor = node;
+      const held = MapDetails.panel.contains(document.activeElement) ? document.activeElement.id : "";
+      MapDetails.showNode(node, { close: clear, pick, tools: tools(state) });
+      const again = held && document.getElementById(held);
+      if (held) (again && !again.disabled ? again : MapDetails.panel).focus({ preventScroll: true });
+      announce(say("focused", { name: node.card.name, type: kindOf(node), count: node.links.length }));
+    } else {
+      MapDetails.hide();
+      MapSearch.empty();
+      announce(say("everything", { count: all().length }));
+    }
+    const near = chosen(state) ? [...lit(state).near].map((i) => nodes[i]) : all();
+    MapCanvas.fit(near, { roomy: chosen(state) && near.length < 12 });
+  }
+
+  // What can be done with the nodes picked: reach farther or nearer, pick one more, follow the path.
+  function tools(state) {
+    const { el } = MapDetails;
+    const degree = (change) => () => {
+      MapState.set({ degree: state.degree + change, path: false });
+      announce(say("reach", { count: state.degree + change }));
+    };
+    const nearer = el("button", { type: "button", id: "nearer", disabled: state.degree === 1, "aria-label": say("reach.less"), onclick: degree(-1) }, "−");
+    const farther = el("button", { type: "button", id: "farther", disabled: state.degree === MapState.DEEPEST, "aria-label": say("reach.more"), onclick: degree(1) }, "+");
+    const more = el("button", { type: "button", id: "add", "aria-pressed": String(adding), onclick: () => {
+      adding = !adding;
+      more.setAttribute("aria-pressed", String(adding));
+      announce(say(adding ? "add.told" : "add.left"));
+    } }, say("add"));
+    const rows = [el("div", { class: "reach", role: "group", "aria-label": say("reach.name") }, nearer, el("span", {}, say("reach", { count: state.degree })), farther), more];
+    if (state.picked.length > 1) {
+      const path = el("button", { type: "button", id: "path", "aria-pressed": String(state.path), onclick: () => MapState.set({ path: !state.path }) }, say("path"));
+      rows.push(path, ...(state.path ? [steps(state)] : []), others(state));
+    }
+    return el("div", { class: "tools" }, ...rows);
+  }
+
+  function steps(state) {
+    const { el } = MapDetails;
+    const chain = MapState.path(state, drawn);
+    if (!chain) return el("p", { class: "note" }, say("path.none"));
+    return el("ol", { class: "path" }, ...chain.map(({ edge }) => el("li", {}, MapDetails.sentence(links[edge.links[0]]))));
+  }
+
+  function others(state) {
+    const { el } = MapDetails;
+    const drop = (id) => () => MapState.set({ picked: state.picked.filter((other) => other !== id), path: false });
+    return el("ul", { class: "picked", "aria-label": say("picked") }, ...state.picked.map((id) => el("li", {}, el("button", { type: "button", onclick: drop(id) }, `${byId.get(id).card.name} ✕`))));
   }
 
   function see(view) {
@@ -96,9 +155,9 @@ const MapPage = (() => {
     seeLegend.setAttribute("aria-expanded", String(open));
   }
 
+  // A filter was changed in the legend.
   function changed(words) {
-    sync();
-    if (!chosen) MapCanvas.fit(all());
+    MapState.set({ hidden: MapLegend.hidden() });
     announce(say("filtered", { value: words, count: all().length }));
   }
 
@@ -135,10 +194,7 @@ const MapPage = (() => {
   }
 
   function follow() {
-    const wanted = new URLSearchParams(location.hash.slice(1).replace(/\+/g, "%2B")).get("node");
-    const node = wanted && byId.get(wanted);
-    if (node) pick(node, { record: false });
-    else clear();
+    MapState.set(MapState.read(location.hash), { record: false, remember: false });
   }
 
   function start() {
@@ -146,6 +202,7 @@ const MapPage = (() => {
     MapLegend.draw(changed);
     MapSearch.start();
     sync();
+    MapState.listen(render);
     const phone = () => MapCanvas.narrow.matches;
     const panel = MapDetails.panel;
     MapCanvas.listen({ pick, pickEdge, clear, cover: () => (panel.hidden ? [0, 0] : phone() ? [0, panel.offsetHeight] : [panel.offsetWidth, 0]) });
@@ -163,10 +220,10 @@ const MapPage = (() => {
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       if (legend.classList.contains("open")) unfold(false);
-      else clear();
+      else if (!MapState.back()) clear();
     });
     MapCanvas.narrow.addEventListener("change", () => { sync(); MapCanvas.fit(all(), { animate: false }); });
-    MapCanvas.network.on("resize", () => { if (!chosen) MapCanvas.fit(all(), { animate: false }); });
+    MapCanvas.network.on("resize", () => { if (!chosen()) MapCanvas.fit(all(), { animate: false }); });
     window.addEventListener("hashchange", follow);
     window.addEventListener("popstate", follow);
     window.addEventListener("beforeprint", () => MapList.build(pick));
@@ -175,6 +232,6 @@ const MapPage = (() => {
     MapCanvas.network.redraw();
   }
 
-  return { start, pick, pickEdge, announce };
+  return { start, pick, pickEdge, clear, announce, see };
 })();
 MapPage.start();
