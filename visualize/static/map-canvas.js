@@ -12,7 +12,8 @@ const MapCanvas = (() => {
   let alone = [];
   let covered = () => [0, 0];
 
-  const least = () => (window.innerWidth < 1500 ? 12 : 13);
+  // Pixels of the smallest label: on a phone, on a screen, read from the back of a room.
+  const least = () => (document.body.classList.contains("presenting") ? 24 : narrow.matches ? 12 : 16);
   for (const node of nodes) Object.assign(node, { x: 0, y: 0, radius: data.radii[1], seen: true, labelled: true });
 
   const drawnNodes = new vis.DataSet(order.slice().reverse().map(({ id }) => ({ id, shape: "custom", x: 0, y: 0 })));

@@ -76,8 +76,6 @@ const MapPage = (() => {
     adding = false;
     if (!chosen()) return;
     MapState.set({ picked: [], edge: null, degree: 1, path: false });
-    if (back && back.isConnected) back.focus({ preventScroll: true });
-    back = null;
   }
 
   // Show a state: filters, panel, lights and view; and say it aloud.
@@ -100,6 +98,8 @@ const MapPage = (() => {
       MapDetails.hide();
       MapSearch.empty();
       announce(say("everything", { count: all().length }));
+      if (back && back.isConnected) back.focus({ preventScroll: true });
+      back = null;
     }
     const near = chosen(state) ? [...lit(state).near].map((i) => nodes[i]) : all();
     MapCanvas.fit(near, { roomy: chosen(state) && near.length < 12 });
@@ -138,6 +138,18 @@ const MapPage = (() => {
     const { el } = MapDetails;
     const drop = (id) => () => MapState.set({ picked: state.picked.filter((other) => other !== id), path: false });
     return el("ul", { class: "picked", "aria-label": say("picked") }, ...state.picked.map((id) => el("li", {}, el("button", { type: "button", onclick: drop(id) }, `${byId.get(id).card.name} ✕`))));
+  }
+
+  // How much of the canvas is covered, on the right and at the bottom.
+  function covered(phone, panel) {
+    if (document.body.classList.contains("presenting")) return [0, document.getElementById("story").offsetHeight];
+    if (panel.hidden) return [0, 0];
+    return phone ? [0, panel.offsetHeight] : [panel.offsetWidth, 0];
+  }
+
+  // Show again the same state, once what covers the canvas has changed.
+  function refit() {
+    render(MapState.now);
   }
 
   function see(view) {
@@ -203,9 +215,11 @@ const MapPage = (() => {
     MapSearch.start();
     sync();
     MapState.listen(render);
+    MapStory.start();
+    MapSession.start();
     const phone = () => MapCanvas.narrow.matches;
     const panel = MapDetails.panel;
-    MapCanvas.listen({ pick, pickEdge, clear, cover: () => (panel.hidden ? [0, 0] : phone() ? [0, panel.offsetHeight] : [panel.offsetWidth, 0]) });
+    MapCanvas.listen({ pick, pickEdge, clear, cover: () => covered(phone(), panel) });
     MapCanvas.fit(all(), { animate: false });
     on("zoom-in", () => MapCanvas.zoom(1.3));
     on("zoom-out", () => MapCanvas.zoom(1 / 1.3));
@@ -219,6 +233,7 @@ const MapPage = (() => {
     MapCanvas.holder.addEventListener("blur", () => MapCanvas.cursor(null));
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
+      if (event.target.closest(".board")) return;
       if (legend.classList.contains("open")) unfold(false);
       else if (!MapState.back()) clear();
     });
@@ -232,6 +247,6 @@ const MapPage = (() => {
     MapCanvas.network.redraw();
   }
 
-  return { start, pick, pickEdge, clear, announce, see };
+  return { start, pick, pickEdge, clear, announce, see, refit };
 })();
 MapPage.start();

@@ -2,7 +2,6 @@
 
 import networkx as nx
 
-from ...graph.building.history import HISTORY, copies
 from ...graph.comparison import find
 from ...graph.maillage import Maillage
 from ...graph.network import everything_network
@@ -19,7 +18,7 @@ _KINDS = ("Initiative", "Chantier", "Structure", "Person", "Event", "Output", "T
 
 def dates(maillage: Maillage, edition: Edition, wish: Wish) -> View | None:
     """Return what changed since a dated build, None where there is none to compare with."""
-    kept = copies(maillage.folder / HISTORY)
+    kept = maillage.copies
     if not wish.since and len(kept) < 2:
         return None
     since = wish.since or kept[-2].kept[:10]

@@ -29,9 +29,8 @@ def missing(maillage: Maillage, edition: Edition, wish: Wish) -> View | None:
     network.add_nodes_from((node, edition.network.nodes[node]) for node in sorted(ends))
     for row in rows:
         network.add_edge(row["first"], row["second"], **_candidate(row))
-    notes = [note for kind in table.attrs["notes"].values() for note in kind]
     title, sentence = text("view.missing.title"), text("view.missing.sentence")
-    return View("missing", title, sentence, network, _KINDS, notices=list(dict.fromkeys(notes)))
+    return View("missing", title, sentence, network, _KINDS, notices=table.attrs["notes"]["links"])
 
 
 def _candidate(row: dict[str, Any]) -> dict[str, Any]:

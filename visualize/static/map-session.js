@@ -1,0 +1,154 @@
+"use strict";
+// A working session: what participants say is noted as voices, kept in this browser, and saved as files that
+// `maillage import` takes back as statements to confirm. Nothing said here becomes a fact by itself.
+const MapSession = (() => {
+  const { data, nodes, links, byId, say } = MapModel;
+  const { el } = MapDetails;
+  const board = document.getElementById("session");
+  const KEY = `maillage-session:${data.state || ""}:${document.title}`;
+  const COLUMNS = ["number", "at", "kind", "first", "first_label", "second", "second_label", "words", "who"];
+  let session = { workshop: "", day: today(), place: "", voices: [] };
+  let kept = true;
+
+  function today() {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  }
+
+  function load() {
+    try {
+      const found = JSON.parse(localStorage.getItem(KEY) || "null");
+      if (found && Array.isArray(found.voices)) session = found;
+    } catch {
+      kept = false;
+    }
+  }
+
+  // Written at each voice: a reload or a crash of the browser loses nothing.
+  function keep() {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(session));
+      kept = true;
+    } catch {
+      kept = false;
+    }
+  }
+
+  function add(voice) {
+    const number = 1 + session.voices.reduce((most, one) => Math.max(most, one.number), 0);
+    session.voices.push({ number, at: new Date().toISOString(), first: "", first_label: "", second: "", second_label: "", words: "", who: "", ...voice });
+    keep();
+    draw();
+    MapPage.announce(say("session.noted", { count: session.voices.length }));
+  }
+
+  function remove(number) {
+    session.voices = session.voices.filter((voice) => voice.number !== number);
+    keep();
+    draw();
+  }
+
+  const label = (id) => (byId.has(id) ? byId.get(id).card.name : "");
+
+  function file() {
+    const { workshop, day, place, voices } = session;
+    return JSON.stringify({ format: "maillage-session", version: 1, map: document.title, state: data.state || "", workshop, day, place, voices }, null, 2);
+  }
+
+  const name = (suffix) => `atelier-${session.day}.${suffix}`;
+
+  // What a person can say of the node or link that the panel shows.
+  function offer(state) {
+    if (board.hidden) return [];
+    const edge = state.edge === null ? null : MapModel.edgeById.get(state.edge);
+    if (edge) {
+      const proposed = edge.links.some((i) => links[i].status === "proposed");
+      const kinds = proposed ? ["confirm", "refuse", "comment"] : ["remove", "comment"];
+      const ends = { first: edge.from, first_label: label(edge.from), second: edge.to, second_label: label(edge.to) };
+      return kinds.map((kind) => [kind, ends]);
+    }
+    const [first, second] = state.picked;
+    if (second) return [["link", { first, first_label: label(first), second, second_label: label(second) }]];
+    if (first) return [["comment", { first, first_label: label(first) }], ["remove", { first, first_label: label(first) }]];
+    return [];
+  }
+
+  function field(key, value, change) {
+    const input = el("input", { type: key === "day" ? "date" : "text", autocomplete: "off", maxlength: "200" });
+    input.value = value;
+    input.addEventListener("change", () => change(input.value));
+    return el("label", {}, say(`session.${key}`), input);
+  }
+
+  function speak() {
+    const words = el("textarea", { rows: "2", maxlength: "1000", id: "voice-words" });
+    const who = el("input", { type: "text", autocomplete: "off", maxlength: "120", id: "voice-who" });
+    const note = (kind, ends) => () => {
+      if ((kind === "comment" || kind === "structure") && !words.value.trim()) {
+        MapPage.announce(say("session.empty"));
+        words.focus();
+        return;
+      }
+      add({ kind, ...ends, words: words.value.trim(), who: who.value.trim() });
+    };
+    const told = offer(MapState.now);
+    const about = told.length ? [told[0][1].first_label, told[0][1].second_label].filter(Boolean).join(" – ") : say("session.nothing-chosen");
+    return el("div", { class: "speak" },
+      el("p", {}, el("strong", {}, about)),
+      el("label", {}, say("session.words"), words),
+      el("label", {}, say("session.who"), who),
+      el("div", { class: "turn" },
+        ...told.map(([kind, ends]) => el("button", { type: "button", "data-kind": kind, onclick: note(kind, ends) }, say(`session.kind.${kind}`))),
+        el("button", { type: "button", "data-kind": "structure", onclick: note("structure", {}) }, say("session.kind.structure"))));
+  }
+
+  function line(voice) {
+    const about = [voice.first_label, voice.second_label].filter(Boolean).join(" – ");
+    return el("li", { "data-voice": voice.number },
+      el("span", {}, el("strong", {}, say(`session.told.${voice.kind}`)), about ? ` ${about}` : null, voice.words ? ` « ${voice.words} »` : null, voice.who ? ` (${voice.who})` : null),
+      el("button", { type: "button", "aria-label": say("session.undo", { count: voice.number }), onclick: () => remove(voice.number) }, "✕"));
+  }
+
+  function draw() {
+    if (board.hidden) return;
+    const written = document.activeElement && board.contains(document.activeElement) ? document.activeElement.id : "";
+    board.replaceChildren(
+      el("button", { type: "button", class: "close", onclick: close }, say("close")),
+      el("h2", {}, say("session.name")),
+      el("p", {}, say("session.how")),
+      ...(kept ? [] : [el("p", { class: "note", role: "alert" }, say("session.unkept"))]),
+      el("div", { class: "about" }, ...["workshop", "day", "place"].map((key) => field(key, session[key], (value) => { session[key] = value; keep(); }))),
+      speak(),
+      el("h3", {}, say("session.count", { count: session.voices.length })),
+      el("ol", { class: "voices" }, ...session.voices.map(line)),
+      el("div", { class: "turn" },
+        el("button", { type: "button", id: "session-json", onclick: () => MapFiles.save(name("json"), file(), "application/json") }, say("session.save.json")),
+        el("button", { type: "button", id: "session-csv", onclick: () => MapFiles.save(name("csv"), MapFiles.csv(COLUMNS, session.voices), "text/csv") }, say("session.save.csv"))),
+    );
+    if (written) document.getElementById(written)?.focus();
+  }
+
+  function open() {
+    board.hidden = false;
+    draw();
+    board.focus();
+  }
+
+  function close() {
+    board.hidden = true;
+    document.getElementById("work").focus();
+  }
+
+  function start() {
+    load();
+    document.getElementById("work").addEventListener("click", () => (board.hidden ? open() : close()));
+    MapState.listen(draw);
+    window.addEventListener("storage", (event) => {
+      if (event.key !== KEY) return;
+      load();
+      draw();
+    });
+  }
+
+  return { start, file, csv: () => MapFiles.csv(COLUMNS, session.voices) };
+})();
