@@ -90,7 +90,9 @@ class InvalidData(MaillageError):
 
     def __init__(self, faults: Sequence[Fault], *, where: str) -> None:
         self.faults = tuple(faults)
-        super().__init__("error.invalid-data", where=where, count=len(self.faults))
+        whole = not any(fault.line or fault.column or fault.key == "shape" for fault in self.faults)
+        key = "error.invalid-file" if whole and len(self.faults) == 1 else "error.invalid-data"
+        super().__init__(key, where=where, count=len(self.faults))
 
     def __str__(self) -> str:
         return "\n".join([super().__str__(), *(str(fault) for fault in self.faults)])

@@ -47,12 +47,17 @@ def speaking(language: str) -> Iterator[None]:
 def text(key: str, /, **values: object) -> str:
     """Return the sentence named `key` in the current language, its `{places}` filled from `values`.
 
+    A sentence that the catalogue gives for one and for many (`msgid_plural`) is that of the integer `count`.
+
     Raises
     ------
     KeyError
         For a key that the catalogue does not hold: a programmer's mistake.
     """
-    sentence = _catalogue(language()).gettext(key)
+    catalogue, count = _catalogue(language()), values.get("count")
+    sentence = catalogue.ngettext(key, key, count) if isinstance(count, int) else key
+    if sentence == key:
+        sentence = catalogue.gettext(key)
     if sentence == key:
         raise KeyError(f"no message {key!r} in the {language()} catalogue")
     return sentence.format(**values)
@@ -60,8 +65,12 @@ def text(key: str, /, **values: object) -> str:
 
 def plural(family: str, count: int, **values: object) -> str:
     """Return the sentence of `family` ("wing.subject.") for one or for many, with its {count}."""
-    one = count < 2 if language() == "fr" else count == 1
-    return text(f"{family}{'one' if one else 'many'}", count=figure(count), **values)
+    return text(f"{family}{'one' if is_one(count) else 'many'}", count=figure(count), **values)
+
+
+def is_one(count: float) -> bool:
+    """Tell whether a count takes the singular in the current language: 0 and 1.5 do in French alone."""
+    return count < 2 if language() == "fr" else count == 1
 
 
 def figure(value: float, digits: int = 2) -> str:

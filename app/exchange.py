@@ -10,7 +10,7 @@ import typer
 from ..errors import BadParameter, UsageError
 from ..graph.exports.formats import FORMATS as EXPORTS
 from ..messages import text
-from .options import Workspace
+from .options import Workspace, as_typed
 from .rows import FORMATS, print_rows
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def import_(  # noqa: PLR0913, PLR0917 - an option each
         typer.echo(text("import.no-change"), err=True)
     elif not dry_run and _agreed("import.ask", yes=yes):
         plan.apply()
-        typer.echo(text("import.done", folder=plan.folder.resolve()), err=True)
+        option = "" if workspace == Path() else f" --workspace {as_typed(workspace)}"
+        typer.echo(text("import.done", folder=plan.folder.resolve(), option=option), err=True)
     else:
         typer.echo(text("import.not-written"), err=True)
 
@@ -75,9 +76,18 @@ def _plan(  # noqa: PLR0913, PLR0917 - what the command was given
 ) -> "Plan":
     """Return the plan of importing files, or what one address gives."""
     from ..data.workspace.imports import plan_import
+    from ..graph.build import check_tables
 
     addresses = [each for each in sources if each.lower().startswith(("http://", "https://"))]
-    plan = partial(plan_import, workspace, name=name or None, format=format_, kind=kind, meanings=meanings)
+    plan = partial(
+        plan_import,
+        workspace,
+        name=name or None,
+        format=format_,
+        kind=kind,
+        meanings=meanings,
+        check=check_tables,
+    )
     if not sources or (addresses and len(sources) > 1):
         raise UsageError("import.sources", where="maillage import")
     if not addresses:
@@ -147,7 +157,8 @@ def export(
     from ..graph.exports.exporting import export as write
 
     done = write(workspace, out, format_, personal_data=personal_data, force=force)
-    rows, tables = sum(done.rows.values()), len(done.rows)
+    rows = text("export.rows", count=sum(done.rows.values()))
+    tables = text("export.tables", count=len(done.rows))
     typer.echo(text("export.done", format=done.format, rows=rows, tables=tables), err=True)
     for sentence in (*done.remarks, *done.told):
         typer.echo(f"- {sentence}", err=True)

@@ -50,6 +50,10 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
         _say("review.written", reviewing.answer(workspace, first, second, said, reason=reason, kind=kind))
     elif list_ or decided:
         rows = reviewing.decided(workspace) if decided else reviewing.pending(workspace).table()
+        if format_ in ("table", "markdown"):
+            rows["kind"] = [text(f"review.question.{each}") for each in rows["kind"]]
+        if decided and format_ in ("table", "markdown"):
+            rows["answer"] = [text(f"review.answer.{each}") for each in rows["answer"]]
         print_rows(rows, format_, headers={name: text(f"review.column.{name}") for name in rows.columns})
     else:
         _walk(workspace, reviewing.pending(workspace))

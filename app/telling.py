@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ..messages import text
+from ..messages import language, text
 
 if TYPE_CHECKING:
     import pandas
@@ -32,6 +32,7 @@ def tell_plan(plan: "Plan") -> None:
         _say(_left_out("rejected", planned.conversion.rejected))
         aside = planned.conversion.aside
         _say(_left_out("aside", [each for each in aside if each.key != "conversion.noise"]))
+        _say(_left_out("named", planned.conversion.named))
         if contacts := planned.conversion.rows.get("contacts"):
             _say([text("import.contacts", count=len(contacts))])
         if planned.conversion.candidates:
@@ -96,13 +97,26 @@ def _source(planned: "PlannedImport") -> Iterable[str]:
 def _table(mapping: "TableMapping") -> Iterable[str]:
     kind = mapping.kind or text("import.unknown-kind")
     yield text("import.table" if mapping.sure else "import.table-unsure", table=mapping.table, kind=kind)
+    if mapping.fields and all(each.meaning == each.field for each in mapping.fields):
+        yield text("import.own-columns")
+        return
     for each in (field for field in mapping.fields if field.meaning != ASIDE):
-        meaning = each.meaning or text("import.unknown-meaning")
+        meaning = _words(each.meaning) or text("import.unknown-meaning")
         key = "import.column" if each.sure else "import.column-unsure"
         yield text(f"{key}-means", column=each.label or each.field, meaning=meaning, reason=each.reason)
     noise = [each.label or each.field for each in mapping.fields if each.meaning == ASIDE]
     if noise:
         yield text("import.noise", count=len(noise), columns=", ".join(noise))
+
+
+def _words(meaning: str) -> str:
+    """Return what a meaning is called, then the name by which `--map` takes it."""
+    from ..data.mapping.meanings import french_words
+    from ..data.schema import load_schema
+
+    columns = {name for table in load_schema().values() for name in table.columns}
+    words = text(f"export.column.{meaning}") if meaning in columns else french_words(meaning)
+    return meaning if language() != "fr" or words in ("", meaning) else f"{words} [{meaning}]"
 
 
 def _left_out(key: str, told: Sequence["Told"]) -> Iterable[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import Fault
-from ..messages import speaking
+from ..messages import speaking, text
 from .rows import Row
 from .schema import Column, Table
 
@@ -80,7 +80,8 @@ class Places:
                 self.warnings.append(Fault("table.territory-warning", *place, {"warning": warning}))
             return found.territory.key
         named = found.candidates or found.nearest()
-        names = "; ".join(f"{each.territory.name} ({each.territory.key})" for each in named[:_NAMED]) or "-"
+        names = "; ".join(f"{each.territory.name} ({each.territory.key})" for each in named[:_NAMED])
+        names = names or text("nearest.none")
         key = "table.territory-several" if found.candidates else "table.territory-none"
         self.faults.append(Fault(key, row.file, row.line, column, value, {"names": names}))
         return None

@@ -1,8 +1,9 @@
 """Ecosystems that do not exist, to try the tool on and to measure it: made-up structures on real communes.
 
-The shape is that of real ones: most structures take part in nothing or one thing, a few in a great many;
-groups are small, a few are large; people work near home; communes weigh what their population does. No name,
-no person, no fact is real, and each name says so.
+The shape is that of real ones: most structures take part in nothing or one thing, a few in a great many; of
+many chantiers one or two structures are known, in others three to twelve work together, in a few many more;
+people work near home; communes weigh what their population does. No name, no person, no fact is real, and
+each name says so.
 
 References
 ----------
@@ -37,6 +38,8 @@ _SEATED, _TYPED, _WIDER, _FUNDED, _PARTNERS = (
 )  # shares of the structures or chantiers
 _PARETO = 2.0  # the exponent of the groups' sizes
 _LARGEST = 120  # structures in a group
+_TOGETHER = 0.4  # the share of the chantiers in which a group is known to work together
+_GROUP = 3  # structures in the smallest of these groups: most count 3 to 12
 _NEAR = 0.7  # the share of a group that comes from the same département
 _KINDS = (
     ("Association fictive", "ess-structure"),
@@ -83,7 +86,7 @@ Header = tuple[str, ...]
 Cells = Sequence[str | int]
 
 
-def make_ecosystem(structures: int, seed: int, folder: Path) -> Path:
+def make_ecosystem(structures: int, seed: int, folder: Path, together: float = _TOGETHER) -> Path:
     """Return the workspace written to `folder`: made-up tables, the same for the same size and seed.
 
     Parameters
@@ -92,6 +95,9 @@ def make_ecosystem(structures: int, seed: int, folder: Path) -> Path:
         How many structures, from 2 to 1,000,000; there are 0.3 chantiers for each.
     seed
         What chance starts from.
+    together
+        The share of the chantiers, in [0, 1], in which a group of three or more works together; of the others
+        one or two structures are known, seldom more. 0 is a register, in which few work together.
 
     Raises
     ------
@@ -105,7 +111,8 @@ def make_ecosystem(structures: int, seed: int, folder: Path) -> Path:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError("demo.not-empty", where=str(folder))
     folder.mkdir(parents=True, exist_ok=True)
-    ecosystem = _Ecosystem(structures, random.Random(f"{structures}/{seed}"))  # noqa: S311 - made to be the same again
+    chance = random.Random(f"{structures}/{seed}")  # noqa: S311 - made to be the same again
+    ecosystem = _Ecosystem(structures, chance, together)
     for name, (header, rows) in ecosystem.tables().items():
         with speaking("en"):  # decimals have a point in our tables
             write_csv(folder / f"{name}.csv", header, rows)
@@ -120,6 +127,7 @@ class _Ecosystem:
 
     size: int
     chance: random.Random
+    together: float
     near: dict[str, list[int]] = field(
         default_factory=lambda: defaultdict(list)
     )  # structures of a département
@@ -223,12 +231,17 @@ class _Ecosystem:
         rows: list[Cells] = []
         for number in range(self.chantiers):
             first = self._known()
-            wanted = min(int(self.chance.paretovariate(_PARETO)), _LARGEST, self.size)
+            wanted = min(self._group_size(), _LARGEST, self.size)
             members = dict.fromkeys((first, *self._others(first, communes, wanted - 1)))
             for member in members:
                 what = (_structure(member), _chantier(number), self.chance.choice(_ROLES))
                 rows.append((f"part-{len(rows) + 1}", *what, *_stated("chantiers", number)))
         return rows
+
+    def _group_size(self) -> int:
+        """Return how many structures are known to take part in a chantier."""
+        smallest = _GROUP if self.chance.random() < self.together else 1
+        return int(smallest * self.chance.paretovariate(_PARETO))
 
     def _known(self) -> int:
         """Return a structure, the first ones far more often: how often one is drawn is a power law."""

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from unicodedata import is_normalized
 
 from ..errors import Fault
+from ..messages import text as sentence
 from ..ontology.terms import scheme_terms, schemes
 from .cells import BadCell, check, clean
 from .csv_files import as_meant
@@ -153,7 +154,7 @@ def nearest(value: str, known: Mapping[str, object]) -> dict[str, object]:
     few = len(known) <= _FEW
     close = list(known) if few else difflib.get_close_matches(value, list(known), n=3, cutoff=0.5)
     close = close or list(known)[:_FEW]
-    return {"nearest": ", ".join(close) or "-"}
+    return {"nearest": ", ".join(close) or sentence("nearest.none")}
 
 
 def names_a_concept(column: Column, value: str) -> bool:

@@ -65,4 +65,10 @@ def test_invalid_data_lists_every_fault():
     faults = [Fault("table.empty-cell", "a.csv", line, "name") for line in (2, 3)]
     told = str(InvalidData(faults, where="dossier")).splitlines()
     assert len(told) == 3
-    assert told[0].startswith("dossier : 2 faute(s)")
+    assert told[0].startswith("dossier : 2 fautes, ")
+
+
+def test_a_fault_of_a_whole_file_speaks_of_no_cell():
+    told = str(InvalidData([Fault("table.empty-folder", "dossier")], where="dossier"))
+    assert "cellule" not in told.splitlines()[0]
+

@@ -16,10 +16,16 @@ SOURCES = [
 ]
 
 
-def catalogue(language: str) -> dict[str, str]:
+def catalogue(language: str) -> dict[str, tuple[str, ...]]:
+    """Return key -> its sentence, or the two of one that has a plural."""
     path = ROOT / "locale" / language / "LC_MESSAGES" / "maillage.po"
+    found = {}
     with path.open(encoding="utf-8") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+        for message in read_po(file):
+            key, several = (message.id[0], message.id[1:]) if message.pluralizable else (message.id, ())
+            assert not several or several == (key,), "the msgid_plural is the key again"
+            found[key] = message.string if message.pluralizable else (message.string,)
+    return {key: sentences for key, sentences in found.items() if key}
 
 
 FRENCH, ENGLISH = catalogue("fr"), catalogue("en")
@@ -27,11 +33,13 @@ FRENCH, ENGLISH = catalogue("fr"), catalogue("en")
 
 def test_both_catalogues_hold_the_same_keys_and_places():
     assert set(FRENCH) == set(ENGLISH)
-    for key, sentence in FRENCH.items():
-        assert sentence, key
-        assert ENGLISH[key], key
-        places = [set(re.findall(r"{(\w+)", text)) for text in (sentence, ENGLISH[key])]
-        assert places[0] == places[1], key
+    for key, french in FRENCH.items():
+        assert len(french) == len(ENGLISH[key]), key
+        assert all((*french, *ENGLISH[key])), key
+        forms = zip(french, ENGLISH[key], strict=True)
+        places = [[set(re.findall(r"{(\w+)", text)) for text in form] for form in forms]
+        assert all(one == other for one, other in places), key
+        assert len(places) == 1 or places[0][0] | {"count"} == places[1][0], key
 
 
 def test_every_sentence_is_used():
@@ -61,3 +69,18 @@ def test_the_language_changes_what_is_said():
     assert messages.text("cli.yes") == "oui"
     messages.set_language("en")
     assert messages.text("cli.yes") == "yes"
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("fr", 0, "0 ligne"),
+        ("fr", 1, "1 ligne"),
+        ("fr", 2, "2 lignes"),
+        ("en", 0, "0 rows"),
+        ("en", 1, "1 row"),
+    ],
+)
+def test_a_sentence_agrees_with_its_count(language, count, said):
+    with messages.speaking(language):
+        assert messages.text("export.rows", count=count) == said

@@ -8,26 +8,28 @@ from math import floor, log10
 import networkx as nx
 
 from ..data.csv_files import write_csv
-from ..graph.measures.catalogue import catalogue
+from ..graph.measures.basis import basis
+from ..graph.measures.catalogue import catalogue, tried_on_halves
 from ..graph.measures.compiled import Scores, compiled
+from ..graph.measures.levels import Tried, ranks
+from ..graph.measures.telling import Telling
+from ..graph.missing.grounds import Grounds
 from ..messages import text
 from .edition import Citation, Edition
-from .maps import Collaborations
+from .views.collaborations import Collaborations
 from .words import order
 
-_BY_PATHS = ("betweenness", "closeness")  # they follow the shortest paths from every node
 _PATHS = 200_000_000  # nodes times ties; beyond, following them takes minutes
+_LISTS = 3  # groups too large to be working together, that are named
 _SHOWN = 500  # rows; a page of more is too slow on a phone
-# those of the page, which a screen has room for
-_TOLD = ("degree", "strength", "betweenness", "closeness", "eigenvector", "pagerank")
 
 
 @dataclass(frozen=True)
 class Par:
-    """Structures that no measure tells apart, with the scores that they share: measure -> score."""
+    """Structures of which all that is told is the same: measure -> score in words, then its interval, or ""."""
 
     structures: Sequence[tuple[str, str | None]]
-    scores: Mapping[str, float]
+    told: Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -59,23 +61,27 @@ def write_measures(edition: Edition, ties: Collaborations) -> None:
         for reason in tie["reasons"]
     }
     told = _told(edition, ties.closest) if ties.group else []
-    pars = _pars(edition, ties.network, scores)
+    tried = tried_on_halves(ties.network, scores)
+    pars = _pars(edition, ties.network, scores, tried)
+    grounds = Grounds(edition.network)
     edition.write(
         "mesures.html",
         "measures.html",
         title=text("atlas.measures.title"),
         ties=ties,
         group=(edition.label(ties.group), edition.href(ties.group)) if ties.group else None,
-        isolates=sum(not count for _, count in ties.network.degree()),
+        basis=basis(ties.network),
+        lists=[(grounds.label(group), len(grounds.members(group))) for group in grounds.lists[:_LISTS]],
         documents=[(title, edition.href(iri)) for iri, title in sorted(documents)],
         closest=told[:_SHOWN],
         more_ties=max(0, len(told) - _SHOWN),
+        ranked=bool(tried),
         pars=pars[:_SHOWN],
         more_pars=max(0, len(pars) - _SHOWN),
         shown=_SHOWN,
         present=_present(edition),
         measures=[(name, catalogue()[name].doi) for name in scores],
-        skipped=[text(f"measure.{name}.name") for name in _TOLD if name not in scores],
+        skipped=[each.label for name, each in catalogue().items() if each.brief and name not in scores],
     )
     header = [text("atlas.column.structure"), "IRI", *(text(f"measure.{name}.name") for name in scores)]
     rows = [
@@ -88,18 +94,35 @@ def write_measures(edition: Edition, ties: Collaborations) -> None:
 def _scores(network: nx.Graph) -> dict[str, Scores]:
     """Return the measures of the network: measure -> node -> score, less the slow ones where it is large."""
     small = len(network) * network.number_of_edges() <= _PATHS
-    told = [name for name in _TOLD if small or name not in _BY_PATHS]
     read = compiled(network)
-    return {name: catalogue()[name].scores(read) for name in told}
+    chosen = [each for each in catalogue().values() if each.brief and (small or not each.paths)]
+    return {each.name: each.scores(read) for each in chosen}
 
 
-def _pars(edition: Edition, network: nx.Graph, scores: Mapping[str, Scores]) -> list[Par]:
-    """Return the structures by equal scores at two figures, those with most ties first."""
-    groups: dict[tuple[float, ...], list[str]] = {}
+def _pars(
+    edition: Edition, network: nx.Graph, scores: Mapping[str, Scores], tried: Mapping[str, Tried]
+) -> list[Par]:
+    """Return the structures by all that is told of them: the first level of neighbours first, then by name."""
+    held = basis(network)
+    told = {
+        name: Telling(name, catalogue()[name].unit, held, score, network) for name, score in scores.items()
+    }
+    rows: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
     for node in network:
-        groups.setdefault(tuple(_round(score[node]) for score in scores.values()), []).append(node)
-    ranked = sorted(groups.items(), key=lambda pair: ([-score for score in pair[0]], sorted(pair[1])))
-    return [Par(_named(edition, nodes), dict(zip(scores, shared, strict=True))) for shared, nodes in ranked]
+        words = (
+            (each.value(scores[name][node]), _interval(each, tried.get(name), node))
+            for name, each in told.items()
+        )
+        rows[tuple(words)].append(node)
+    first = ranks(tried["degree"].levels) if "degree" in tried else {}
+    pars = sorted(
+        (
+            (min(first.get(node, 0) for node in nodes), _named(edition, nodes), row)
+            for row, nodes in rows.items()
+        ),
+        key=lambda par: (par[0], len(par[1]) > 1, order(par[1][0][0])),
+    )
+    return [Par(structures, dict(zip(scores, row, strict=True))) for _, structures, row in pars]
 
 
 def _round(score: float) -> float:
@@ -107,6 +130,14 @@ def _round(score: float) -> float:
     if abs(score) < 1e-12:
         return 0.0
     return round(score, max(0, 1 - floor(log10(abs(score)))))
+
+
+def _interval(telling: Telling, tried: Tried | None, node: str) -> str:
+    """Return in words between what and what halves of the links put a score; "" where they do not, or alike."""
+    if tried is None:
+        return ""
+    low, high = (telling.value(end) for end in tried.intervals[node])
+    return "" if low == high else text("atlas.measures.interval", low=low, high=high)
 
 
 def _told(edition: Edition, network: nx.Graph) -> list[Tie]:

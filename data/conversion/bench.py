@@ -97,10 +97,11 @@ class Bench:
             self.ledger.tell(place, "conversion.no-name", label, value)
         elif len(name) > LONGEST_NAME:
             self.ledger.tell(place, "conversion.long-name", label, value, most=LONGEST_NAME)
-        elif wanted.create == "structures" and is_person(name):
+        elif self.things.named(name, ("persons",)) or (wanted.create == "structures" and is_person(name)):
             self.ledger.tell(place, "conversion.person", label, value)
             self.private(subject, place, Person(name))
         else:
+            self.ledger.name(place, wanted.create, label, name)
             return self.things.create(wanted.create, name, place)
         return None
 
@@ -112,6 +113,7 @@ class Bench:
             self.ledger.count(key, place.table, label)
         else:
             key = "conversion.no-room" if meaning else "conversion.not-understood"
+            key = "conversion.of-a-person" if place.private else key
             self.ledger.tell(place, key, label, cell.text)
 
     def private(self, subject: str, place: Place, person: Person) -> bool:

@@ -10,10 +10,10 @@ from ..schema import load_schema
 from .bench import Bench
 from .entities import fill
 from .identifiers import Identifiers
-from .ledger import Ledger, Place
+from .ledger import Ledger, Place, line_of
 from .outcome import Account, Conversion, Told
 from .own import take_own
-from .people import full_name
+from .people import full_name, is_individual, keep_individual
 from .plan import Cells, Entry, Plan, kind_order, plan_tables
 from .statements import link, person, state
 from .things import Thing, Things
@@ -25,6 +25,7 @@ _KINDS_OF_SOURCE = {
     "kumu": "carte Kumu", "rdf": "données RDF", "gexf": "réseau GEXF", "graphml": "réseau GraphML",
     "edges": "liste de liens",
 }  # fmt: skip
+_SEVERAL = ("category", "coverage", "partner", "partners-text", "affiliation")
 _MADE_BY_US = ("id", "name", "source", "locator", "status")
 
 
@@ -48,9 +49,12 @@ def convert(
     bench = Bench(Ledger(identifiers), Things(identifiers))
     own = take_own(source, name)
     plans = plan_tables(own.rest, mapping)
+    for plan in plans:
+        for known in plan.fields.values():
+            bench.ledger.call(plan.raw.name, known.meaning, known.label)
     document = {"id": name, "name": title, "kind": _KINDS_OF_SOURCE.get(source.format, source.format)}
     if not own.are_all:
-        bench.ledger.add("sources", {**document, "homepage": address}, Place("", 0, title))
+        bench.ledger.add("sources", {**document, "homepage": address}, Place("", 0))
     in_order = sorted(plans, key=lambda plan: kind_order(plan.kind))
     owners = {id(plan): _register(bench, plan) for plan in in_order}
     for plan in plans:
@@ -91,6 +95,12 @@ def _owner(bench: Bench, entry: Entry, above: Thing | None) -> tuple[Thing | Non
         if above is None:
             bench.ledger.reject(entry.place, "conversion.continues-nothing")
         return above, "merged" if above else "rejected"
+    if above and not entry.key and _adds_a_person(entry):
+        bench.ledger.tell(entry.place, "conversion.continued", names=above.name)
+        return above, "merged"
+    if entry.plan.kind == "structures" and is_individual(entry):
+        keep_individual(bench, entry)
+        return None, "accepted"
     found = bench.things.of_row(entry)
     if found is None:
         told = next(iter(entry.cells.get("name", ())), None)
@@ -100,7 +110,9 @@ def _owner(bench: Bench, entry: Entry, above: Thing | None) -> tuple[Thing | Non
     thing, new = found
     if new and (lacking := _lacking(bench, thing, entry)):
         bench.things.forget(thing)
-        bench.ledger.reject(entry.place, "conversion.lacking", lacking)
+        bench.ledger.reject(
+            entry.place, "conversion.lacking", bench.ledger.header(entry.place.table, lacking)
+        )
         return None, "rejected"
     for meaning in ("acronym", "short_name", "spelling"):
         for cell in entry.cells.get(meaning, ()):
@@ -109,6 +121,14 @@ def _owner(bench: Bench, entry: Entry, above: Thing | None) -> tuple[Thing | Non
         bench.things.also_named(thing, cell.values[0])
         bench.things.also_named(thing, f"{thing.table.rstrip('s')} {cell.values[0]}")
     return thing, "accepted" if new else "merged"
+
+
+def _adds_a_person(entry: Entry) -> bool:
+    """Tell whether a row without a name is another contact of the thing above: it says of it nothing new,
+    but what it may have several of."""
+    several = (meaning.startswith("participation:") or meaning in _SEVERAL for meaning in entry.cells)
+    people = [meaning.startswith("contact-") for meaning in entry.cells]
+    return any(people) and all(map(max, people, several))
 
 
 def _lacking(bench: Bench, thing: Thing, entry: Entry) -> str:
@@ -143,7 +163,11 @@ def _state_rows(bench: Bench, plan: Plan) -> None:
         if entry.continues:
             entry.cells = {**above, **entry.cells}
         above = entry.cells
+        things, named = len(bench.things.all), len(bench.ledger.named)
         plan.states[entry.rank] = _state_row(bench, entry)
+        if plan.states[entry.rank] == "rejected":
+            bench.things.forget_since(things)
+            del bench.ledger.named[named:]
 
 
 def _state_row(bench: Bench, entry: Entry) -> str:
@@ -178,7 +202,7 @@ def _outcome(source: RawSource, plans: list[Plan], ledger: Ledger) -> Conversion
             each.line,
             each.column,
             each.value,
-            _where(each.table, each.line),
+            Place(each.table, each.line, line_of(source.format, each.table)).told if each.line else "",
             each.values,
         )
         for each in refused
@@ -194,9 +218,10 @@ def _outcome(source: RawSource, plans: list[Plan], ledger: Ledger) -> Conversion
     schema = load_schema()
     rows_of = {table: tuple(ledger.rows[table].values()) for table in schema if ledger.rows.get(table)}
     return Conversion(
-        rows_of, ledger.told(), (*told, *ledger.rejected), tuple(ledger.candidates), tuple(accounts)
+        rows_of,
+        ledger.told(),
+        (*told, *ledger.rejected),
+        tuple(ledger.candidates),
+        tuple(accounts),
+        tuple(ledger.named),
     )
-
-
-def _where(table: str, line: int) -> str:
-    return ", ".join(filter(None, [f"« {table} »" if table else "", f"ligne {line}" if line else ""]))

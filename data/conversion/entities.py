@@ -128,7 +128,8 @@ def cell_values(bench: Bench, subject: str, column: Column, entry: Entry, cell: 
             value = _term(column, text) if column.kind in ("term", "choice") else read_cell(column.kind, text)
         except BadCell as error:
             value = _first_url(text) if column.kind == "url" else ""
-            bench.ledger.tell(entry.place, error.key, label, text)
+            key = "conversion.several-urls" if value else error.key
+            bench.ledger.tell(entry.place, key, label, text, **({"kept": value} if value else {}))
         if column.kind in ("text", "label", "string"):
             value = bench.public(subject, value, entry.place, label)
         if len(value) > _LONGEST:
@@ -139,13 +140,12 @@ def cell_values(bench: Bench, subject: str, column: Column, entry: Entry, cell: 
 
 
 def _first_url(text: str) -> str:
-    """Return the first address of a cell that holds several."""
-    for word in text.replace(";", " ").replace(",", " ").split():
-        try:
-            return read_cell("url", word) if "." in word else ""
-        except BadCell:
-            continue
-    return ""
+    """Return the first address of a cell that holds several and nothing else, "" for any other cell."""
+    try:
+        found = [read_cell("url", word) for word in text.replace(";", " ").replace(",", " ").split()]
+    except BadCell:
+        return ""
+    return found[0] if len(found) > 1 else ""
 
 
 def _term(column: Column, text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ...messages import speaking
+from ...messages import speaking, text
 from ..cells import BadCell
 from .bench import Bench
 from .ledger import Place
@@ -141,7 +141,9 @@ def find_territory(bench: Bench, text: str, label: str, place: Place) -> str:
 
 def _unplaced(bench: Bench, told: "Match", label: str, place: Place) -> None:
     named = (told.candidates or told.nearest())[:_NAMED]
-    names = "; ".join(f"{each.territory.name} ({each.territory.code})" for each in named) or "-"
+    names = "; ".join(f"{each.territory.name} ({each.territory.code})" for each in named) or text(
+        "nearest.none"
+    )
     key = "conversion.place-several" if told.candidates else "conversion.place-unknown"
     bench.ledger.tell(place, key, label, told.text, names=names)
 

@@ -13,7 +13,7 @@ class Told:
     """A cell or a row of the source, and the sentence `<key>.what` / `<key>.mend` told of it.
 
     `table` is the raw table's name, `line` its line (0 where lines mean nothing), `locator` where it stands,
-    in French ("feuille « Membres », ligne 14").
+    in the language spoken ("feuille « Membres », ligne 14").
     """
 
     key: str
@@ -71,7 +71,8 @@ class Conversion:
 
     `rows` holds, by table of ours, rows of CSV text (column -> cell, several values joined by `|`; empty
     cells are left out); `aside` the cells kept out of them, `rejected` the rows, `candidates` what free text
-    may name; `accounts` one a raw table, in the source's order.
+    may name; `accounts` one a raw table, in the source's order; `named` the things that no row is about,
+    made because a cell names them.
     """
 
     rows: Mapping[str, tuple[Mapping[str, str], ...]]
@@ -79,3 +80,4 @@ class Conversion:
     rejected: tuple[Told, ...]
     candidates: tuple[Candidate, ...]
     accounts: tuple[Account, ...]
+    named: tuple[Told, ...] = ()

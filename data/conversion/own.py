@@ -7,7 +7,7 @@ from ..reading.raw import RawRow, RawSource, RawTable
 from ..schema import Table, load_schema
 from .outcome import Account, Conversion
 
-_WITHOUT_ID = ("mentions", "contacts")
+_WITHOUT_ID = ("mentions", "contacts", "decisions")
 Cells = dict[str, str]
 
 
@@ -53,7 +53,7 @@ def take_own(source: RawSource, name: str) -> OwnRows:
     for table in filter(is_own, source.tables):
         ours = load_schema()[table.name]
         found = [_cells(row, ours) for row in table.rows]
-        unsourced |= any("source" in ours.columns and not cells.get("source") for cells in found)
+        unsourced |= any(_must_rest(ours) and not cells.get("source") for cells in found)
         kept = tuple(_once(_complete(cells, ours, name) for cells in found))
         rows[table.name] = kept
         accounts.append(Account(table.name, len(found), len(kept), 0, len(found) - len(kept)))
@@ -69,10 +69,15 @@ def _cells(row: RawRow, table: Table) -> Cells:
     }
 
 
+def _must_rest(table: Table) -> bool:
+    """Tell whether each row of a table names the document that it rests on: a decision may rest on none."""
+    return "source" in table.columns and table.columns["source"].required
+
+
 def _complete(cells: Cells, table: Table, name: str) -> Cells:
     stated = {"status": "stated"} if table.has_provenance else {}
     here = {"source": name, "locator": cells.get("id", "") or cells.get("subject", "")}
-    rests = "source" not in table.columns or cells.get("source")
+    rests = not _must_rest(table) or cells.get("source")
     return {**stated, **cells, **({} if rests else here)}
 
 

@@ -68,7 +68,7 @@ class Plan:
         """Yield the rows, read anew."""
         for rank, row in enumerate(self.raw.rows):
             cells = self._cells(row)
-            place = place_of(self.format, self.raw.name, row, rank + 1)
+            place = place_of(self.format, self.raw.name, row, rank + 1, private=self.kind == "persons")
             key = one_line(row.key) or next((one_line(each.text) for each in cells.get("key", ())), "")
             yield Entry(self, rank, cells, place, key, row.continues)
 

@@ -27,6 +27,9 @@ _NAME = re.compile(
     r"(?:\s+(?:(?:de|du|des|la|le|les|au|aux|en|sur|pour|d['’]|l['’])\s*)*[^\W\d_a-zà-öø-ÿ][\w.’'·-]*)*"
 )
 _ARTICLE = re.compile(r"^(?:les?|la|un|une|des?|du)\s+", re.I)
+_LOWER_START = re.compile(
+    r"(?:les?|la|un|une|des?|du|nos|notre|nous|avec|par|ainsi|puis|plusieurs|divers(?:es)?|quelques)\s|[ld]['’]"
+)
 _ELIDED = re.compile(r"^(?:[LldD]['’])")
 _LONGEST = 80  # signs of a name in a free text
 _WORDS = 9
@@ -60,6 +63,23 @@ def _at_commas(value: str, listed: bool, known: Callable[[str], bool]) -> list[s
     return parts if parts and (listed or all(map(known, parts))) else [value]
 
 
+def reads_as_prose(value: str) -> bool:
+    """Tell whether a value is words about names rather than a name.
+
+    Examples
+    --------
+    >>> reads_as_prose("La Petite Fabrique et le GRAINE"), reads_as_prose("Terre et Cité")
+    (True, False)
+    """
+    both = _AND.split(value)
+    return bool(_LOWER_START.match(value)) or any(map(_LOWER_START.match, both[1:])) or _joins_two(both)
+
+
+def joined_names(value: str) -> list[str]:
+    """Return the names that "et" joins, less their articles in small letters: "A et le B" is A, B."""
+    return [re.sub(r"^(?:les?|la|des?|du)\s+|^[ld]['’]", "", each).strip() for each in _AND.split(value)]
+
+
 def candidate_names(text: str) -> Iterator[tuple[str, str]]:
     """Yield what a free text may name, with the passage it stands in (a line, less wiki syntax)."""
     for line in text.split("\n"):
@@ -74,11 +94,14 @@ def _is_short(words: str) -> bool:
     """Tell whether words can be a name: letters, few words, and not two names that "et" joins."""
     if not re.search(r"[^\W\d_]", words) or len(words) == 1:
         return False
-    both = _AND.split(words)
-    joined = len(both) == 2 and all(
-        len(each.split()) > 1 and _NAME.fullmatch(_ELIDED.sub("", _ARTICLE.sub("", each))) for each in both
+    return len(words) <= _LONGEST and len(words.split()) <= _WORDS and not _joins_two(_AND.split(words))
+
+
+def _joins_two(parts: list[str]) -> bool:
+    """Tell whether "et" joins two names of several words each."""
+    return len(parts) == 2 and all(
+        len(each.split()) > 1 and _NAME.fullmatch(_ELIDED.sub("", _ARTICLE.sub("", each))) for each in parts
     )
-    return len(words) <= _LONGEST and len(words.split()) <= _WORDS and not joined
 
 
 def _proper_names(words: str) -> Iterator[str]:

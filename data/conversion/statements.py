@@ -8,10 +8,12 @@ from .ledger import Place
 from .links import tie
 from .people import keep_contacts
 from .plan import Entry
+from .rules import lacks_an_end, ties_itself
 from .things import ACTIVITIES
 from .values import one_line
 from .vocabularies import read_role
 
+_MADE = ("id", "source", "locator", "status")
 _END = Wanted(("structures", *ACTIVITIES, "persons"), "structures")
 
 
@@ -21,7 +23,9 @@ def link(bench: Bench, entry: Entry) -> str:
     for meaning in ("from", "to"):
         cell = next(iter(entry.cells.get(meaning, ())), None)
         if cell is None:
-            bench.ledger.reject(entry.place, "conversion.no-end", meaning)
+            bench.ledger.reject(
+                entry.place, "conversion.no-end", bench.ledger.header(entry.place.table, meaning)
+            )
             return "rejected"
         told = len(bench.ledger.aside)
         found = bench.find(cell.values[0], cell, _END, entry)
@@ -58,6 +62,7 @@ def state(bench: Bench, entry: Entry) -> str:
     """Add a row of one of our tables whose rows have no name; return accepted, merged or rejected."""
     table = load_schema()[entry.plan.kind]
     filled: dict[str, list[str]] = {}
+    told = len(bench.ledger.aside)
     for meaning, group in entry.cells.items():
         column = table.columns.get(meaning)
         for cell in group:
@@ -77,12 +82,23 @@ def state(bench: Bench, entry: Entry) -> str:
     filled = {name: values for name, values in filled.items() if values}
     if entry.plan.kind == "participations":
         filled.setdefault("role", ["participant"])
-    made = ("id", "source", "locator", "status")
-    for name, column in table.columns.items():
-        if column.required and name not in filled and name not in made:
-            bench.ledger.reject(entry.place, "conversion.lacking", name)
-            return "rejected"
+    required = (name for name, column in table.columns.items() if column.required and name not in _MADE)
+    lacking = next((name for name in required if name not in filled), "")
+    if lacking := lacking or lacks_an_end(table.name, filled):
+        _refuse(bench, entry, lacking, told)
+        return "rejected"
     return _add(bench, entry, filled)
+
+
+def _refuse(bench: Bench, entry: Entry, lacking: str, told: int) -> None:
+    """Reject a row for the column that it leaves empty, or whose words name nothing, as told since `told`."""
+    label = bench.ledger.header(entry.place.table, lacking)
+    why = next((each for each in bench.ledger.aside[told:] if each.column == label), None)
+    if why is None:
+        bench.ledger.reject(entry.place, "conversion.lacking", label)
+    else:
+        bench.ledger.aside.remove(why)
+        bench.ledger.rejected.append(why)
 
 
 def _add(bench: Bench, entry: Entry, filled: dict[str, list[str]]) -> str:
@@ -96,9 +112,15 @@ def _add(bench: Bench, entry: Entry, filled: dict[str, list[str]]) -> str:
             rows = [{**row, name: value} for row in rows for value in values]
         else:
             rows = [{**row, name: " ; ".join(values) if name == "note" else values[0]} for row in rows]
+    apart = [row for row in rows if not ties_itself(entry.plan.kind, row)]
+    if not apart:
+        label = bench.ledger.header(entry.place.table, "partner")
+        written = next((cell.text for cell in entry.cells.get("partner", ())), "")
+        bench.ledger.reject(entry.place, "conversion.self", label, written)
+        return "rejected"
     new = False
-    for row in rows:
-        new |= _one(bench, entry.plan.kind, row, entry.key if len(rows) == 1 else "", entry.place)
+    for row in apart:
+        new |= _one(bench, entry.plan.kind, row, entry.key if len(apart) == 1 else "", entry.place)
     return "accepted" if new else "merged"
 
 

@@ -94,6 +94,11 @@ class Things:
             del self.by_key[thing.raw, thing.key]
             self._keyed[thing.key].remove(thing)
 
+    def forget_since(self, count: int) -> None:
+        """Take away the things made after the first `count`: the row that named them is rejected."""
+        for thing in self.all[count:]:
+            self.forget(thing)
+
     def also_named(self, thing: Thing, name: str) -> None:
         """Let a thing be found by another of its names: a chantier's number or short title."""
         known = self._named.setdefault(fold(name), [])

@@ -1,11 +1,14 @@
 """Ties between things: participations, fundings, partnerships, and what is part of what."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from ..cells import BadCell
 from .bench import ACTIVITY, STRUCTURE, Bench, Person, Wanted
 from .ledger import Place
 from .outcome import Candidate
 from .plan import Cell, Entry
-from .splitting import candidate_names
+from .splitting import candidate_names, joined_names, reads_as_prose
 from .things import ACTIVITIES, Thing
 from .values import one_line, read_cell
 from .vocabularies import read_role
@@ -27,7 +30,8 @@ def tie_row(bench: Bench, thing: Thing, entry: Entry) -> None:
             elif meaning == "part-of":
                 _part_of(bench, thing, entry, cell)
             elif meaning == "partners-text":
-                _candidates(bench, thing, cell, entry.place)
+                relation = "partner" if thing.table == "structures" else "participation"
+                _candidates(bench, thing, cell, entry.place, relation)
 
 
 def _participations(bench: Bench, thing: Thing, entry: Entry, cell: Cell) -> None:
@@ -39,13 +43,34 @@ def _participations(bench: Bench, thing: Thing, entry: Entry, cell: Cell) -> Non
         role, extra = _role(said.text, role)
     if of_structure:
         extra |= dates(bench, entry)
-    for value in bench.values(entry, cell, wanted.tables):
+    for value in _names(bench, thing, entry, cell, wanted.tables):
         other = bench.find(value, cell, wanted, entry, thing.id)
         if other and other.table == "persons":
             bench.private(thing.id, entry.place, Person(other.name))
         elif other:
             ends = (thing, other) if of_structure else (other, thing)
             add_participation(bench, *ends, entry.place, {**extra, "role": role})
+
+
+def _names(bench: Bench, thing: Thing, entry: Entry, cell: Cell, tables: Collection[str]) -> list[str]:
+    """Return the values of a cell that are names; words about names of structures become candidates."""
+    values = bench.values(entry, cell, tables)
+    if cell.field.links or cell.field.options or "structures" not in tables:
+        return values
+    relation = "partner" if thing.table == "structures" else "participation"
+    relation = "funder" if cell.field.meaning == "funder" else relation
+    names: list[str] = []
+    for value in values:
+        both = joined_names(value)
+        if bench.things.named(value, tables) or not (reads_as_prose(value) or len(both) > 1):
+            names.append(value)
+        elif all(bench.things.named(each, tables) for each in both):
+            names += both
+        elif not reads_as_prose(value):
+            names.append(value)
+        else:
+            _candidates(bench, thing, replace(cell, values=(value,)), entry.place, relation)
+    return names
 
 
 def _role(words: str, otherwise: str) -> tuple[str, dict[str, str]]:
@@ -65,7 +90,7 @@ def add_participation(
 
 def _fundings(bench: Bench, thing: Thing, entry: Entry, cell: Cell) -> None:
     """State who funds whom; an amount beside several funders is told in a note, for it is not each one's."""
-    values = bench.values(entry, cell, ("structures",))
+    values = _names(bench, thing, entry, cell, ("structures",))
     extra = dates(bench, entry)
     for said in entry.cells.get("amount_eur", ()):
         amount = amount_of(bench, said, entry.place)
@@ -103,7 +128,7 @@ def add_funding(bench: Bench, funder: Thing, beneficiary: Thing, place: Place, e
 def _partnerships(bench: Bench, thing: Thing, entry: Entry, cell: Cell) -> None:
     affiliation = cell.field.meaning == "affiliation"
     extra = dates(bench, entry) if affiliation and thing.table == "structures" else {}
-    for value in bench.values(entry, cell, ("structures",)):
+    for value in _names(bench, thing, entry, cell, ("structures",)):
         other = bench.find(value, cell, STRUCTURE, entry, thing.id)
         if other is None or other.table == "persons":
             continue
@@ -157,9 +182,8 @@ def join(thing: Thing, whole: Thing) -> bool:
     return thing.cells.setdefault(column, whole.id) == whole.id
 
 
-def _candidates(bench: Bench, thing: Thing, cell: Cell, place: Place) -> None:
+def _candidates(bench: Bench, thing: Thing, cell: Cell, place: Place, relation: str) -> None:
     """Keep the names in a free text as candidates: it is no fact until someone confirms it."""
-    relation = "partner" if thing.table == "structures" else "participation"
     for value in cell.values:
         text = bench.public(thing.id, value, place, cell.field.label)
         found = False

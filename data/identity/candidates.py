@@ -1,4 +1,4 @@
-"""Partners that texts name: candidates to confirm, with their passage and the structures they may be."""
+"""Partners and funders that texts name: candidates to confirm, and the structures that they may be."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..csv_files import as_meant
 from ..tables import Tables
-from .decisions import Decision, standing
+from .decisions import CONFIRMED, Decision, standing
 from .name_index import NameIndex
 from .proposals import subject_of, thing_names
 
@@ -33,14 +33,13 @@ class Candidate:
 
     def decision(self, second: str, answer: str, reason: str = "") -> Decision:
         """Return the answer about this candidate: `second` is a structure's id, or the words for none."""
-        return Decision(
-            "partner", self.subject, second, answer, "", reason, self.source, self.locator, self.words
-        )
+        kind = "funder" if self.relation == "funder" else "partner"
+        return Decision(kind, self.subject, second, answer, "", reason, self.source, self.locator, self.words)
 
 
 def read_candidates(workspace: Path, tables: Tables) -> list[Candidate]:
     """Return the candidates of every import that nobody has decided on; those put off to later come last."""
-    decided = {each.about: each.answer for each in standing(tables.decisions) if each.kind == "partner"}
+    decided = {each.about: each.answer for each in standing(tables.decisions) if each.kind in CONFIRMED}
     index = NameIndex(thing_names(tables, "structures"))
     found: list[Candidate] = []
     later: list[Candidate] = []

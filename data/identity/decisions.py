@@ -15,6 +15,7 @@ from ..table_file import TableFile
 
 FILE = "decisions.csv"
 ANSWERS = ("yes", "no", "later")
+CONFIRMED = ("partner", "funder")  # kinds of answers about who a text names
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,17 @@ class Decision:
     Attributes
     ----------
     kind
-        "same", "partner", or "missing" (see `made_links`).
+        "same", "partner", "funder" (of `first`), or "missing" (see `made_links`).
     first, second
-        Ids of rows. For a partner that is no row, `second` is the words of the text.
+        Ids of rows. For a partner or funder that is no row, `second` is the words of the text.
     answer
         "yes", "no" or "later"; of several answers on one pair the last counts. For a missing
         link "yes" is made, "no" refused.
     date
         ISO date of the answer.
     source, locator, words
-        For a partner: the document, the passage, and the words that name the partner there. For a missing
-        link `words` is what it would be: "partner", "funds", "participates" or "covers".
+        For a partner or a funder: the document, the passage, and the words that name them there. For a
+        missing link `words` is what it would be: "partner", "funds", "participates" or "covers".
     line
         The line in `decisions.csv`, 0 when it is not written yet.
     """
@@ -64,22 +65,35 @@ _COLUMNS = tuple(each.name for each in fields(Decision) if each.name != "line")
 
 
 def read_decisions(rows: Iterable[Row]) -> tuple[Decision, ...]:
-    """Return the decisions of checked rows, in the order of the file."""
-    return tuple(Decision(**{name: row.one(name) for name in _COLUMNS}, line=row.line) for row in rows)
+    """Return the decisions of checked rows in their order, the workspace's own last: they prevail."""
+    order = sorted(rows, key=lambda row: not row.folder)
+    return tuple(Decision(**{name: row.one(name) for name in _COLUMNS}, line=row.line) for row in order)
 
 
 def load_decisions(workspace: Path) -> tuple[Decision, ...]:
-    """Return the decisions of a workspace, none when nobody has answered yet.
+    """Return the decisions of a workspace, none when nobody has answered: those of its imports, then its own.
 
     Raises
     ------
     InvalidData
-        With every fault of `decisions.csv`.
+        With every fault of a `decisions.csv`.
     """
-    file, faults = workspace / FILE, list[Fault]()
-    if not file.exists():
+    return tuple(decision for _, decision in numbered(workspace))
+
+
+def numbered(workspace: Path) -> tuple[tuple[int, Decision], ...]:
+    """Return the decisions as `load_decisions` does, with their numbers for `undo`: 0 for an import's."""
+    imports = sorted(workspace.glob(f"imports/[!.]*/{FILE}"))
+    imported = (_read(workspace, path.relative_to(workspace).as_posix()) for path in imports)
+    own = enumerate(_read(workspace, FILE), 1)
+    return (*((0, decision) for each in imported for decision in each), *own)
+
+
+def _read(workspace: Path, path: str) -> tuple[Decision, ...]:
+    faults: list[Fault] = []
+    if not (workspace / path).exists():
         return ()
-    decisions = read_decisions(TableFile(file, FILE, load_schema()["decisions"], faults).rows())
+    decisions = read_decisions(TableFile(workspace / path, path, load_schema()["decisions"], faults).rows())
     if faults:
         raise InvalidData(faults, where=workspace.name)
     return decisions
@@ -101,7 +115,7 @@ def decide(workspace: Path, decision: Decision) -> Decision:
         When it cannot be written: it stays as it was.
     """
     dated = replace(decision, date=decision.date or date.today().isoformat())
-    _write(workspace, (*load_decisions(workspace), dated))
+    _write(workspace, (*_read(workspace, FILE), dated))
     return dated
 
 
@@ -113,7 +127,7 @@ def undo(workspace: Path, number: int) -> Decision:
     BadParameter
         When there is no such answer.
     """
-    decisions = load_decisions(workspace)
+    decisions = _read(workspace, FILE)
     if not 1 <= number <= len(decisions):
         raise BadParameter("decision.no-such", where="--undo", value=number, count=len(decisions))
     _write(workspace, (*decisions[: number - 1], *decisions[number:]))

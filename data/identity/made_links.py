@@ -9,7 +9,7 @@ from ...errors import BadParameter, Fault
 from ...messages import speaking, text
 from ..rows import Row
 from ..schema import load_schema
-from .decisions import Decision, decide, load_decisions, standing
+from .decisions import Decision, decide, numbered, standing
 
 if TYPE_CHECKING:
     import pandas
@@ -34,7 +34,14 @@ LINKS = (*_FACTS, COVERS)
 def decide_missing(  # noqa: PLR0913 - an answer and its circumstances
     workspace: Path, first: str, second: str, said: str, *, reason: str = "", link: str = ""
 ) -> Decision:
-    """Write what people decided of a missing link; return it as it is written.
+    """Write what people decided of a missing link; return it as it is written (see `meant`)."""
+    return decide(workspace, meant(workspace, first, second, said, reason=reason, link=link))
+
+
+def meant(  # noqa: PLR0913 - an answer and its circumstances
+    workspace: Path, first: str, second: str, said: str, *, reason: str = "", link: str = ""
+) -> Decision:
+    """Return what people decide of a missing link, in the words of the tables, unwritten.
 
     Parameters
     ----------
@@ -69,7 +76,7 @@ def decide_missing(  # noqa: PLR0913 - an answer and its circumstances
         one, other = _territory(tables, first), EVERYBODY
     else:
         link, one, other = _ends(tables, _found(tables, first), _found(tables, second), link)
-    return decide(workspace, Decision(KIND, one, other, ANSWERS[said], "", reason.strip(), words=link))
+    return Decision(KIND, one, other, ANSWERS[said], "", reason.strip(), words=link)
 
 
 def decided(workspace: Path) -> "pandas.DataFrame":
@@ -78,15 +85,15 @@ def decided(workspace: Path) -> "pandas.DataFrame":
 
     from ..tables import read_tables
 
-    numbered = {each.about: (number, each) for number, each in enumerate(load_decisions(workspace), 1)}
-    names = _names(read_tables(workspace)) if numbered else {}
+    last = {each.about: (number or None, each) for number, each in numbered(workspace)}
+    names = _names(read_tables(workspace)) if last else {}
     said = {written: word for word, written in ANSWERS.items()}
     rows = []
-    for number, each in numbered.values():
+    for number, each in last.values():
         if each.kind == KIND:
             ends = [(end, names.get(end, end)) for end in (each.first, each.second)]
             rows.append((number, each.words, *ends[0], *ends[1], said[each.answer], each.date, each.reason))
-    return pandas.DataFrame(rows, columns=list(COLUMNS))
+    return pandas.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
 def _names(tables: "Tables") -> dict[str, str]:

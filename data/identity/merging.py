@@ -10,10 +10,15 @@ from ...errors import Fault
 from ...messages import speaking, text
 from ..rows import Row
 from ..schema import Column, Table, load_schema
-from .decisions import Decision, standing
+from .decisions import CONFIRMED, Decision, standing
 from .homepages import normal_homepage
 from .made_links import made
 
+_TIES = {  # what a confirmed partner or funder becomes: the columns of whose it is, and of the structure
+    "partnerships": ("structure", "partner"),
+    "participations": ("activity", "structure"),
+    "fundings": ("beneficiary", "funder"),
+}
 _WHOLES = ("mai:partOf", "mai:partOfActivity", "mai:detailOf")
 _KEPT = ("id", "source", "locator", "source_key", "kind")  # each row's own, or one by its table's nature
 _TOLD = ("status", "note", "deduced", "contested", "absent_since")  # put together by `_told`
@@ -49,15 +54,16 @@ def merged(
 def _confirmed(
     table: str, decisions: Sequence[Decision], by_id: Mapping[str, Row], warnings: list[Fault]
 ) -> Iterator[Row]:
-    """Yield the rows of `table` that confirmed partners become: of a structure, or in an activity."""
-    if table not in ("partnerships", "participations"):
+    """Yield the rows of `table` that confirmed partners (of structures, in activities) and funders become."""
+    if table not in _TIES:
         return
     for each in standing(decisions):
-        if each.kind != "partner" or each.answer != "yes":
+        if each.kind not in CONFIRMED or each.answer != "yes":
             continue
         subject = by_id.get(each.first)
         of_structure = subject is None or subject.table.name == "structures"
-        if of_structure == (table == "partnerships"):
+        becomes = "partnerships" if of_structure else "participations"
+        if table == ("fundings" if each.kind == "funder" else becomes):
             yield from _partner(load_schema()[table], each, by_id, warnings)
 
 
@@ -65,7 +71,7 @@ def _partner(
     table: Table, decision: Decision, by_id: Mapping[str, Row], warnings: list[Fault]
 ) -> Iterator[Row]:
     """Yield the row that a confirmed partner becomes, none (told) when what it names is no longer there."""
-    first, second = ("structure", "partner") if table.name == "partnerships" else ("activity", "structure")
+    first, second = _TIES[table.name]
     expected = {"first": table.columns[first].to, "second": ("structures",), "source": ("sources",)}
     for column, tables in expected.items():
         value = getattr(decision, column)
@@ -75,7 +81,8 @@ def _partner(
     key = hashlib.sha256("\0".join(decision.about).encode()).hexdigest()[:12]
     words = decision.words or by_id[decision.second].one("name")
     with speaking("fr"):
-        note = text("decision.confirmed", date=decision.date, words=words)
+        told = "decision.confirmed-funder" if decision.kind == "funder" else "decision.confirmed"
+        note = text(told, date=decision.date, words=words)
     cells = {
         "id": f"decision-{key}",
         first: decision.first,

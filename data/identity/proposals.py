@@ -11,12 +11,13 @@ from ..tables import Tables
 from .decisions import standing
 from .homepages import normal_homepage, site
 from .name_index import NameIndex
-from .names import Name, differing_places
+from .names import Name, Rarity, differing_places
 
 PROPOSED = ("structures", "initiatives", "chantiers")
 LEAST = 0.7  # the score from which two things are proposed
 _WEIGHTS = {"siren": 0.3, "rna": 0.3, "homepage": 0.2, "phone": 0.15, "site": 0.1, "seat": 0.05}
 _AGAINST = {"siren": -0.4, "rna": -0.3, "seat": -0.1}
+_BEGINS = 0.8  # the likeness that a name has with one that it begins
 _SHARED = 8  # things beyond which a shared site or phone says nothing
 
 
@@ -83,15 +84,35 @@ def _proposals(tables: Tables, table: str, decided: set[frozenset[str]]) -> Iter
         one = _Thing(names[first], values.get(first, {}))
         two = _Thing(names[second], values.get(second, {}))
         likeness = index.likeness(one.names, two.names)
+        begins = likeness < LEAST and _begins(one, two, index.rarity)
+        if begins:
+            likeness = _BEGINS
         if likeness < LEAST and not any(_known(one, two, kind) for kind in _WEIGHTS):
             continue
         weighed = [*_reasons(one, two)]
         score = round(min(1.0, max(0.0, likeness + sum(weight for weight, _ in weighed))), 2)
         if score >= LEAST:
-            likely = text("proposal.names", likeness=round(likeness * 100))
+            likely = text("proposal.begins" if begins else "proposal.names", likeness=round(likeness * 100))
             pros = [likely, *(reason for weight, reason in weighed if weight > 0)]
             cons = [reason for weight, reason in weighed if weight <= 0]
             yield Proposal(first, second, score, tuple(pros), tuple(cons))
+
+
+def _begins(one: _Thing, two: _Thing, rarity: Rarity) -> bool:
+    """Tell whether the name of one thing begins that of the other, by a word that no third one has.
+
+    Two seats that differ make them two: "Emmaüs Essai" of Brest, and of Lorient.
+    """
+    seats = one.values.get("seat"), two.values.get("seat")
+    if all(seats) and seats[0] != seats[1]:
+        return False
+    pairs = ((first.key, second.key) for first in one.names for second in two.names)
+    for short, long in (sorted(pair, key=len) for pair in pairs):
+        if short and short != long and long[: len(short)] == short and not long[len(short)].isdigit():
+            return any(
+                len(word) > 3 and rarity.held.get(word, 0) <= 2 for word in Name(" ".join(short)).telling
+            )
+    return False
 
 
 def _values(tables: Tables, table: str) -> dict[str, dict[str, frozenset[str]]]:

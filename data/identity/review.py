@@ -8,7 +8,7 @@ from ...errors import BadParameter, UnknownName
 from ..tables import Tables, read_tables
 from ..workspace.staging import mend
 from .candidates import Candidate, find, read_candidates
-from .decisions import ANSWERS, Decision, decide, load_decisions
+from .decisions import ANSWERS, Decision, decide, numbered
 from .proposals import Proposal, propose_same, shown_first, subject_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Pending:
         second, score = each.nearest[0] if each.nearest else ("", None)
         names = self.name(each.subject), f"« {each.words} »"
         return (
-            "partner",
+            each.decision("", "").kind,
             each.subject,
             names[0],
             second or each.words,
@@ -164,13 +164,13 @@ def confirmed(tables: Tables, candidate: Candidate, second: str, said: str, reas
 
 
 def decided(workspace: Path) -> "pandas.DataFrame":
-    """Return the answers given so far, numbered from 1 as `undo` expects."""
+    """Return the answers given so far, numbered from 1 as `undo` expects; an import's have no number."""
     import pandas
 
-    decisions = enumerate(load_decisions(workspace), 1)
     columns = ["number", "kind", "first", "second", "answer", "date", "reason", "words"]
-    rows = [(n, d.kind, d.first, d.second, d.answer, d.date, d.reason, d.words) for n, d in decisions]
-    return pandas.DataFrame(rows, columns=columns)
+    decisions = numbered(workspace)
+    rows = [(n or None, d.kind, d.first, d.second, d.answer, d.date, d.reason, d.words) for n, d in decisions]
+    return pandas.DataFrame(rows, columns=columns, dtype=object)
 
 
 def _is_proposed(tables: Tables, first: str, second: str) -> bool:

@@ -23,6 +23,10 @@ _AMOUNT = re.compile(r"[-+]?\d{1,3}(?:[\s\u00a0\u202f.]?\d{3})*(?:[.,]\d{1,2})?\
 _COORDINATES = re.compile(r"\s*-?\d{1,2}[.,]\d+\s*[,;|/\s]\s*-?\d{1,3}[.,]\d+\s*")
 _DECIMAL = re.compile(r"-?\d{1,3}[.,]\d{2,}")
 _RNA = re.compile(r"W\s?\d[\dAB]\d(?:\s?\d){7}|W\d[\dABab]\d{7}", re.I)
+_CIVILITY = re.compile(
+    r"\s*(?:M\.|Mr\b\.?|Mrs\b\.?|Ms\b\.?|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+[^\W\d_]", re.I
+)
+_COUNT = re.compile(r"[-+]?\d[\d\s.,]*\s*(?:etp|%|personnes?|salari[ée]+s?|b[ée]n[ée]voles?)?", re.I)
 _YES_NO = frozenset(("oui", "non", "yes", "no", "o", "n", "x", "vrai", "faux", "true", "false"))
 _PARTICLES = frozenset(("de", "du", "des", "le", "la", "van", "von", "el", "ben", "d"))
 
@@ -62,6 +66,11 @@ def is_person(value: str) -> bool:
         return False
     surname_first = names[0].isupper() and len(names[0]) > 3 and is_first_name(names[-1])
     return titled or surname_first or is_first_name(names[0])
+
+
+def has_civility(value: str) -> bool:
+    """Tell whether a name is given with a civility: "Mme Dubois", "M. Petit"."""
+    return bool(_CIVILITY.match(value))
 
 
 def is_first_name(word: str) -> bool:
@@ -125,6 +134,7 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "latitude": _between(-90, 90),
     "longitude": _between(-180, 180),
     "integer": lambda value: value.strip().isdigit(),
+    "number": lambda value: bool(_COUNT.fullmatch(value.strip())),
     "yes-no": lambda value: value.strip().casefold() in _YES_NO,
     "person": is_person,
     "text": lambda value: len(value) > 120 or value.count(" ") > 15,

@@ -29,6 +29,7 @@ _ASKED = (
 )
 # meanings of words that people's names may stand under
 _MAY_NAME_PEOPLE = ("", "note", "category", "spelling", "description", "type", "organisation")
+_OF_NAMES = ("contact-name", "contact-first-name", "contact-post")  # never numbers
 _TIES_ONLY = frozenset(("from", "to", "relation", "weight", "direction"))
 _ALWAYS_FIT = """
 key spelling note street postcode city country place coverage type legal-form category coordinates funder
@@ -62,6 +63,7 @@ def _by_content(told: "FieldMapping", values: Sequence[str]) -> "FieldMapping":
     if told.meaning in ("partner", "funder", "affiliation") or told.meaning.startswith("participation:"):
         told = _listed(told, values)
     private = told.meaning.startswith("contact-")
+    told = _counted(told, values)
     for content, meaning in _ASKED[:2] if private else _ASKED:
         found = share(content, values)
         if meaning != told.meaning and found >= _needed(content, told.meaning):
@@ -78,6 +80,13 @@ def _by_content(told: "FieldMapping", values: Sequence[str]) -> "FieldMapping":
         return told
     borne_out = share(content, values)
     return replace(told, sure=borne_out >= _DOUBT and (told.sure or borne_out > 0.8))
+
+
+def _counted(told: "FieldMapping", values: Sequence[str]) -> "FieldMapping":
+    """Return a note in place of people's names that are numbers: « Salariés » may count them."""
+    if told.meaning not in _OF_NAMES or (found := share("number", values)) < _DOUBT:
+        return told
+    return replace(told, meaning="note", why="content", values=_told("number", found))
 
 
 def _needed(content: str, meaning: str) -> float:

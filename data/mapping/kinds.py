@@ -12,6 +12,12 @@ siren siret rna legal-form type category coverage description homepage activity 
 partners acronym latitude
 """
 _OF_STRUCTURES = frozenset(_STRUCTURES_HAVE.split())
+_SHOWS_A_STRUCTURE = """
+siren siret rna legal-form coverage activity working-group affiliation partners acronym latitude longitude
+coordinates city postcode street address place country contact-email contact-phone contact-name funder
+beneficiary structure
+"""
+_EVIDENCE = frozenset(_SHOWS_A_STRUCTURE.split())
 _ONLY_OF_STRUCTURES = frozenset(("siren", "siret", "rna", "legal-form", "acronym"))
 _THINGS = ("structure", "activity", "working-group")
 _NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {  # of each set, one at least
@@ -85,7 +91,8 @@ def _by_fields(
 def _of_things(guesses: Sequence[Guess], said: set[str]) -> tuple[str, str, bool]:
     """Return whether the rows are activities or structures, why, how sure.
 
-    The header of the name says it ("nom du chantier"); else the first column that names either.
+    The header of the name says it ("nom du chantier"); else the first column that names either. A title and
+    a text alone are of no kind: news, posts and recipes have them too.
     """
     for guess in guesses:
         kind = _named(str(guess.values["header"])) if guess.says == "name" else ""
@@ -97,7 +104,7 @@ def _of_things(guesses: Sequence[Guess], said: set[str]) -> tuple[str, str, bool
     first = next((guess.says for guess in guesses if guess.says in _THINGS), "")
     if first in ("activity", "working-group") and not named:
         return "chantiers", "content", True
-    if named or first == "structure":
+    if first == "structure" or (named and said & _EVIDENCE):
         return "structures", "content", bool(said & _ONLY_OF_STRUCTURES) or first == "structure"
     return "", "", False
 

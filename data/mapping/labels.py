@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..identity.similarity import likeness
-from .meanings import Heading, Sense, fold_header, load_headings
+from .meanings import Heading, Sense, fold_header, load_headings, load_meanings
 
 _NEAR = 0.88  # how like a known header a near miss is, in [0, 1]
 _SURELY = 0.94
 _SHORTEST = 5  # letters of a header that may be a near miss
+_GROUP = " – "  # between a group of columns and a column of it, as two rows of headers are joined
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,23 @@ def read_label(label: str) -> Guess:
     exact = load_headings().get(key)
     if exact:
         return Guess(exact.sense, "header", not exact.doubtful, {"header": exact.written})
-    return _without_number(key) or _near(key) or _holding(key) or Guess()
+    return _in_group(label) or _without_number(key) or _near(key) or _holding(key) or Guess()
+
+
+def _in_group(label: str) -> Guess | None:
+    """Return what the header of a column says that stands in a group: « Adresse – CP » is a postal code.
+
+    A name in a group of people's columns is a person's.
+    """
+    group, _, own = label.rpartition(_GROUP)
+    said = read_label(own) if group else Guess()
+    if (
+        said.says == "thing-name"
+        and (above := read_label(group)).sense
+        and above.means("").startswith("contact-")
+    ):
+        return Guess(load_meanings()["contact-name"], said.why, said.sure, said.values)
+    return said if said.sense else None
 
 
 def _without_number(key: str) -> Guess | None:

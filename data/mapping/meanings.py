@@ -124,6 +124,11 @@ def meanings_of(kind: str) -> frozenset[str]:
     return columns | _closed_list()
 
 
+def french_words(meaning: str) -> str:
+    """Return the first French header of a meaning of `meanings.toml`, "" for another."""
+    return str(next(iter(_declared()["meanings"].get(meaning, {}).get("fr", ())), ""))
+
+
 def is_list(meaning: str) -> bool:
     """Tell whether a field is a list by nature: a comma separates its values."""
     sense = load_meanings().get(meaning)
@@ -156,6 +161,13 @@ def load_relations() -> Mapping[str, str]:
         for relation, parts in _declared()["relations"].items()
         for words in (*parts["fr"], *parts["en"])
     }
+
+
+@cache
+def load_individuals() -> frozenset[str]:
+    """Return the words for a member who is a person, folded."""
+    declared = _declared()["individuals"]
+    return frozenset(fold_header(word) for word in (*declared["fr"], *declared["en"]))
 
 
 @cache

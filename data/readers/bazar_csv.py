@@ -124,7 +124,7 @@ class _Export:
         if field.type == "tags":
             return {header: split(text.strip('"'))}
         if self._listed[header]:
-            return {header: tuple(dict.fromkeys(_nested(text)))}
+            return {header: tuple(dict.fromkeys(nested(text)))}
         day = _FRENCH_DAY.fullmatch(text) if field.name not in _FIRST else None
         if day:
             return {header: (f"{day[3]}-{day[2]}-{day[1]}",)}
@@ -155,7 +155,8 @@ def _is_enumeration(field: FormField, cells: Sequence[str]) -> bool:
     )
 
 
-def _nested(text: str) -> Iterator[str]:
+def nested(text: str) -> Iterator[str]:
+    """Yield the values of a list's cell, a line of CSV; the whole cell for what is none."""
     try:
         row = next(csv.reader([text], strict=True), [])
     except csv.Error:
@@ -164,7 +165,7 @@ def _nested(text: str) -> Iterator[str]:
 
 
 def _as_php(text: str) -> str:
-    parts = _nested(text)
+    parts = nested(text)
     return ",".join(
         part if _UNQUOTED.fullmatch(part) else '"{}"'.format(part.replace('"', '""')) for part in parts
     )
@@ -172,7 +173,7 @@ def _as_php(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """Return a line of CSV with every value between quotes, as Bazar's import asks for several."""
-    return ",".join('"{}"'.format(part.replace('"', '""')) for part in _nested(text))
+    return ",".join('"{}"'.format(part.replace('"', '""')) for part in nested(text))
 
 
 def _json_place(text: str) -> tuple[str, ...] | None:

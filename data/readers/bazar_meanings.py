@@ -95,12 +95,12 @@ def _by_type(field: FormField) -> str:
 
 
 def _of_a_person(field: FormField, names: Collection[str]) -> str:
-    """Return what a field says of a person: what no contact holds is kept aside, since it is private too."""
+    """Return what a field says of a person, "" for what no contact holds: it is told, since it is private."""
     if field.name == "bf_titre" and "bf_nom" in names:
         return "aside"
     if field.type in _EMAILS:
         return "contact-email"
-    return _PERSONS.get(field.name, "organisation" if field.is_link else "aside")
+    return _PERSONS.get(field.name, "organisation" if field.is_link else "")
 
 
 def is_date(field: FormField) -> bool:

@@ -41,6 +41,7 @@ _MEANINGS = {
     "abstract": "description",
     "descriptionMore": "note",
     "commitment": "note",
+    "openHoursMoreInfos": "note",
     "telephone": "contact-phone",
     "email": "contact-email",
     "subscriberEmails": "contact-email",
@@ -49,7 +50,7 @@ _MEANINGS = {
     "siren": "siren",
 }
 _KEPT_BY_THE_MAP = """
-status moderationState sourceKey source createdAt updatedAt openHours openHoursMoreInfos images image files
+status moderationState sourceKey source createdAt updatedAt images image files
 urls searchScore isEditable editable stamps preventImportDuplicate reports contributions pendingContribution
 modifiedElement bounds userOwnerEmail oldId randomHash interestedUserEmails nonDuplicates potentialDuplicates
 """

@@ -75,9 +75,9 @@ class OwnNetwork:
         self.rows[table.name].append(cells)
         self.by_id[key] = cells
         for title, values in node.said.items():
-            plain, disputed = _doubt(title)
-            if title not in _headers(table) and title not in _BESIDE and not self._is_words_of(title):
-                grounds = _several(node, *(_said("export.grounds", of=plain)))
+            plain, disputed = without_doubt(title)
+            if title not in headers_of(table) and title not in _BESIDE and not self._is_words_of(title):
+                grounds = _several(node, *(in_each_language("export.grounds", of=plain)))
                 for place, value in enumerate(_split(values)):
                     ground = grounds[place] if len(grounds) == len(_split(values)) else (grounds or ("",))[0]
                     self._classification(key, plain, value, ground, disputed)
@@ -93,13 +93,13 @@ class OwnNetwork:
     @staticmethod
     def _is_words_of(title: str) -> bool:
         """Tell whether an attribute holds passages or other names, which are read with what they ground."""
-        ends = tuple(each for each in _said("export.grounds", of=""))
-        return title.endswith(ends) or title in _said("export.other-names")
+        ends = tuple(each for each in in_each_language("export.grounds", of=""))
+        return title.endswith(ends) or title in in_each_language("export.other-names")
 
     def _cells(self, part: "Part", table: Table) -> Cells:
         found: Cells = {}
         for title, values in part.said.items():
-            name = _headers(table).get(title, "")
+            name = headers_of(table).get(title, "")
             if not name or (table.columns[name].kind == "ref" and name != "source" and part.key in self.keys):
                 continue  # an edge says it, by its IRI
             column = table.columns[name]
@@ -119,7 +119,7 @@ class OwnNetwork:
         return find_term(column.scheme[0], value) if column.kind == "term" and column.scheme else value
 
     def _classification(self, key: str, scheme: str, words: str, ground: str, disputed: bool) -> None:
-        known = _schemes().get(scheme, "")
+        known = scheme_names().get(scheme, "")
         term = find_term(known, words) if known else ""
         _, source, locator, said = self._ground(ground)
         passage: Cells = {"source": (source,), "locator": (locator,)} if source else {}
@@ -153,7 +153,7 @@ class OwnNetwork:
         return "", "", "", {}
 
     def _edge(self, edge: "Part") -> None:
-        relation = next(iter(_several(edge, *_said("export.property"), "relation")), "")
+        relation = next(iter(_several(edge, *in_each_language("export.property"), "relation")), "")
         start, end = edge.own["from"], edge.own["to"]
         first, last = table_of(start), table_of(end)
         if first is None or last is None:
@@ -210,7 +210,7 @@ def _split(values: Sequence[str], column: Column | None = None) -> list[str]:
     return [part.strip() for value in values for part in value.split(_JOINT) if part.strip()]
 
 
-def _said(key: str, **values: str) -> tuple[str, ...]:
+def in_each_language(key: str, **values: str) -> tuple[str, ...]:
     """Return a sentence in each language."""
     found = []
     for spoken in LANGUAGES:
@@ -221,22 +221,26 @@ def _said(key: str, **values: str) -> tuple[str, ...]:
 
 @cache
 def _said_of_mentions() -> tuple[str, ...]:
-    return tuple(each for of in _said("export.mentions") for each in _said("export.grounds", of=of))
+    return tuple(
+        each
+        for of in in_each_language("export.mentions")
+        for each in in_each_language("export.grounds", of=of)
+    )
 
 
 @cache
 def _titles(column: str) -> tuple[str, ...]:
-    return _said(f"export.column.{column}")
+    return in_each_language(f"export.column.{column}")
 
 
 @cache
-def _headers(table: Table) -> Mapping[str, str]:
+def headers_of(table: Table) -> Mapping[str, str]:
     """Return the headers of a table's columns, in each language -> the column."""
     return {title: name for name in reversed([*table.columns]) for title in _titles(name)}
 
 
 @cache
-def _schemes() -> Mapping[str, str]:
+def scheme_names() -> Mapping[str, str]:
     """Return the names of our typologies, in each language -> the typology."""
     graph = load_typologies()
     return {
@@ -248,16 +252,16 @@ def _schemes() -> Mapping[str, str]:
 
 @cache
 def _statuses() -> Mapping[str, str]:
-    return {words: status for status in _STATUSES for words in _said(f"atlas.status.{status}")}
+    return {words: status for status in _STATUSES for words in in_each_language(f"atlas.status.{status}")}
 
 
 def _status(words: str) -> str:
     return _statuses().get(words, "")
 
 
-def _doubt(title: str) -> tuple[str, bool]:
+def without_doubt(title: str) -> tuple[str, bool]:
     """Return a scheme's name without the doubt written after it, and whether there was one."""
-    for words in _said("atlas.status.disputed"):
+    for words in in_each_language("atlas.status.disputed"):
         if title.endswith(f" ({words})"):
             return title.removesuffix(f" ({words})"), True
     return title, False

@@ -20,6 +20,7 @@ from .bazar_csv import is_csv_export, read_csv_export
 from .bazar_entries import Entry, Rows, entries_in, is_entry
 from .bazar_forms import LINKS, Form, FormField, forms_in, is_form, is_list, lists_in
 from .bazar_meanings import kind_of, meaning_of
+from .bazar_own import is_own, read_own
 from .values import keyed, split
 
 FORMAT = "yeswiki"
@@ -65,7 +66,12 @@ def read(files: Sequence[Path]) -> RawSource:
     if entries and not forms:
         remarks.append(Remark("yeswiki.no-forms"))
     made = [*tables.made()]
-    for file in texts:
+    own = [file for file in texts if is_own(file)]
+    if own:
+        own_tables, own_remarks = read_own(own)
+        made += [(table.name, table, []) for table in own_tables]
+        remarks += own_remarks
+    for file in (each for each in texts if each not in own):
         table, told = read_csv_export(file, forms, {name for name, *_ in made})
         made.append((table.name, table, told))
     remarks += [*rejected, *(remark for *_, told in made for remark in told)]

@@ -105,7 +105,8 @@ def _records(decoded: Decoded, delimiter: str, name: str, skip: int) -> Iterator
             _limit(name, line, len(cells), count, cells_read)
             yield Record(line, [as_meant(cell) if cell[:1] == "'" else cell for cell in cells], width)
     except csv.Error as error:
-        raise _broken(error, name, before + 1, reader.line_num) from error
+        quoted = '"' in next(islice(io.StringIO(decoded.text, newline=""), before, None), "")
+        raise _broken(error, name, before + 1, reader.line_num, quoted=quoted) from error
 
 
 def _limit(name: str, line: int, width: int, count: int, cells: int) -> None:
@@ -117,10 +118,12 @@ def _limit(name: str, line: int, width: int, count: int, cells: int) -> None:
         raise refused("reading.cells", name, line, limit=CELLS)
 
 
-def _broken(error: csv.Error, name: str, opened: int, met: int) -> InvalidData:
-    """Return what is wrong with the quotes of the record that began on line `opened`."""
+def _broken(error: csv.Error, name: str, opened: int, met: int, *, quoted: bool) -> InvalidData:
+    """Return what is wrong with the record that began on line `opened`, `quoted` if that line has a quote."""
     if "expected after" in str(error):
         return refused("reading.quote-inside", name, met, opened=opened)
+    if "field larger" in str(error) and not quoted:
+        return refused("reading.cell-large", name, opened, limit=CELL)
     if "unexpected end" in str(error) or "field larger" in str(error):
         return refused("reading.quote-open", name, opened)
     return refused("reading.not-csv", name, met, detail=str(error))

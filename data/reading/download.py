@@ -1,4 +1,4 @@
-"""One remote file, under limits: the only place that meets httpx.
+"""One remote file, under limits: the only place that meets httpx, with `queries.endpoint.conversation`.
 
 Only http and https, only the host that the user named, no cookie, no password, one level of compression,
 and an end to the time and the size of it all.
@@ -24,7 +24,7 @@ Progress = Callable[[str, int, int], None]
 SECONDS = 30
 BYTES = 50 * 2**20  # of all the answers together, inflated
 REDIRECTS = 5
-_AGENT = "maillage (+https://w3id.org/maillage)"
+AGENT = "maillage (+https://w3id.org/maillage)"
 _ACCEPT = "application/json, text/csv, text/turtle, application/rdf+xml;q=0.9, */*;q=0.5"
 _PLAIN, _PACKED = frozenset(("", "identity")), frozenset(("gzip", "x-gzip", "deflate"))
 _PORTS = {"http": 80, "https": 443}
@@ -159,7 +159,7 @@ def download(address: str, limits: Limits, progress: Progress | None = None) -> 
                 with client.stream("GET", address, timeout=timeout) as response:
                     if not response.has_redirect_location:
                         return _answer(response, address, limits, progress)
-                    address = _redirect(address, response.headers["location"])
+                    address = redirect(address, response.headers["location"])
                 client.cookies.clear()
     except httpx.TimeoutException as error:
         raise limits.too_slow(address) from error
@@ -171,11 +171,17 @@ def download(address: str, limits: Limits, progress: Progress | None = None) -> 
 
 
 def _headers() -> dict[str, str]:
-    return {"User-Agent": _AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
+    return {"User-Agent": AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
 
 
-def _redirect(address: str, location: str) -> str:
-    """Return where a redirect leads, on the same host."""
+def redirect(address: str, location: str) -> str:
+    """Return where a redirect leads, on the same host.
+
+    Raises
+    ------
+    RemoteError
+        When it leads to another host, or from https to http.
+    """
     target = check_address(urljoin(address, location))
     before, after = urlsplit(address), urlsplit(target)
     ports = {before.port or _PORTS[before.scheme], *_PORTS.values()}

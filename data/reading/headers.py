@@ -15,6 +15,9 @@ Merged = tuple[
 _LOOKED_AT = 20  # rows among which the header must stand
 _DEPTH = 3  # rows that a header may take
 _PLAIN = re.compile(r"[^\d@/€%]{1,60}")
+_LABEL = re.compile(
+    r"[^\d@]{1,60}(?:\d{1,2})?"
+)  # "Budget (€)", "Action 1": what a label may be, and data too
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,20 @@ def _depth(records: Sequence[Record], merged: Sequence[Merged]) -> int:
     deep = max((last - first + 1 for first, _, last, _ in spans), default=1)
     wide = any(last > first for _, first, _, last in spans)
     if spans:
-        depth = max(deep, 2 if wide and len(records) > 1 and _are_labels(records[1]) else 1)
+        depth = max(deep, 2 if wide and len(records) > 1 and _are_labels(records[1].cells) else 1)
         return min(depth, _DEPTH, len(records) - 1) or 1
     return 2 if len(records) > 2 and _completes(records[0].cells, records[1].cells) else 1
 
 
-def _are_labels(record: Record) -> bool:
-    return all(_PLAIN.fullmatch(cell.strip()) for cell in record.cells if cell.strip())
+def _are_labels(cells: Sequence[str]) -> bool:
+    """Tell whether cells are labels: plain words, or such that some are headers that people write."""
+    from ..mapping.meanings import fold_header, load_headings
+
+    written = [cell.strip() for cell in cells if cell.strip()]
+    if all(map(_PLAIN.fullmatch, written)):
+        return True
+    known = sum(fold_header(cell) in load_headings() for cell in written)
+    return 2 * known >= len(written) or (3 * known >= len(written) and all(map(_LABEL.fullmatch, written)))
 
 
 def _completes(above: Sequence[str], below: Sequence[str]) -> bool:
@@ -95,7 +105,7 @@ def _completes(above: Sequence[str], below: Sequence[str]) -> bool:
     lacking = [lower for upper, lower in pairs if not upper]
     alone = any(upper and not lower for upper, lower in pairs[:1])
     labels = [lower for _, lower in pairs if lower]
-    short = all(_PLAIN.fullmatch(label) and len(label) <= 40 for label in labels)
+    short = all(len(label) <= 40 for label in labels) and _are_labels(labels)
     return bool(lacking) and all(lacking) and alone and short
 
 

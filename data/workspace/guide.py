@@ -10,7 +10,7 @@ from ...ontology.terms import MAI, load_ontology, load_typologies, scheme_iri
 from ..schema import Column, Table, load_schema
 
 # What the ontology does not say in words for those who fill in a table: these columns everywhere…
-_COMMON = ("id", "name", "homepage", "source", "locator", "source_key", "absent_since")
+_COMMON = ("id", "name", "homepage", "source", "locator", "note", "source_key", "absent_since")
 # … and those of one table.
 _OWN = {
     "sources": ("kind", "publisher", "date", "licence", "fictional"),

@@ -17,7 +17,7 @@ _CANDIDATE = ("subject", "words", "relation", "passage", "locator")  # read agai
 
 
 def write_report(folder: Path, source: "RawSource", conversion: "Conversion", digest: str) -> None:
-    """Write `aside.csv`, `rejected.csv`, `candidates.csv` and `account.json` in `folder`.
+    """Write `aside.csv`, `rejected.csv`, `named.csv`, `candidates.csv` and `account.json` in `folder`.
 
     `account.json` holds the source's format, the `digest` of the tables as they were written and, by raw
     table, `rows` = `accepted` + `rejected` + `merged`.
@@ -29,6 +29,7 @@ def write_report(folder: Path, source: "RawSource", conversion: "Conversion", di
         (each.subject, each.words, each.relation, each.passage, each.locator)
         for each in conversion.candidates
     ]
+    write_csv(folder / "named.csv", _headers(_TOLD), _told(conversion.named))
     write_csv(folder / "candidates.csv", _CANDIDATE, candidates)
     account = {
         "format": source.format,

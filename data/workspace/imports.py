@@ -25,7 +25,7 @@ from .configuration import (
 )
 from .import_report import write_report, written_digest
 from .settled import check_settled, saved_mapping
-from .trial import read_with
+from .trial import Check, read_with
 
 if TYPE_CHECKING:
     from ..conversion import Conversion
@@ -147,6 +147,7 @@ def plan_import(  # noqa: PLR0913 - what the command may say
     meanings: Mapping[str, str] | None = None,
     address: str = "",
     today: date | None = None,
+    check: Check | None = None,
 ) -> Plan:
     """Return what importing `files` would change in a workspace; nothing is written.
 
@@ -167,6 +168,8 @@ def plan_import(  # noqa: PLR0913 - what the command may say
         Where the files were fetched, "" for files of this computer.
     today
         The day that marks what is gone, today by default.
+    check
+        What the tables that the workspace would hold must pass beyond being read: it raises InvalidData.
 
     Raises
     ------
@@ -175,7 +178,7 @@ def plan_import(  # noqa: PLR0913 - what the command may say
     BadParameter
         For a name, a column or a meaning that cannot be.
     InvalidData
-        For a file that cannot be read, or when the workspace would not read with it.
+        For a file that cannot be read, or when the workspace would not read, or not pass `check`, with it.
     LimitReached
         For a file beyond the limits.
     """
@@ -198,7 +201,8 @@ def plan_import(  # noqa: PLR0913 - what the command may say
         origin = (address,) if address else tuple(path.name for path in group)
         asked = _Asked(called, each, kind, meanings or {}, origin, address, day)
         planned.append(_plan(opened, group, asked))
-    tables = read_with(workspace, {each.name: each.rows for each in planned})
+    origins = {each.name: ", ".join(each.origin) for each in planned}
+    tables = read_with(workspace, {each.name: each.rows for each in planned}, origins, check)
     _check_apart(tables, {each.name for each in planned})
     return Plan(workspace, tuple(planned), tables, fingerprint)
 

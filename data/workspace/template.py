@@ -1,7 +1,9 @@
 """A spreadsheet to fill in: headers in French or English, drop-down lists, a help sheet."""
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -147,10 +149,10 @@ def _write_lists(book: "xlsxwriter.Workbook") -> dict[str, str]:
     sheet = book.add_worksheet(name)
     sheet.hide()
     ranges = {}
-    schemes = dict.fromkeys(each.scheme for columns in _SHEETS.values() for each in columns if each.scheme)
-    for index, scheme in enumerate(schemes):
-        labels = _labels(scheme)
-        sheet.write_column(0, index, [scheme, *labels])
+    columns = {each.scheme: (kind, each) for kind, some in _SHEETS.items() for each in some if each.scheme}
+    for index, (scheme, (kind, column)) in enumerate(columns.items()):
+        labels = [*_labels(scheme), *(_legal_categories() if scheme == "legal-forms" else ())]
+        sheet.write_column(0, index, [text(f"template.{kind}.{column.key}"), *labels])
         letter = chr(ord("A") + index)
         ranges[scheme] = f"='{name}'!${letter}$2:${letter}${len(labels) + 1}"
     return ranges
@@ -170,6 +172,12 @@ def _labels(scheme: str) -> list[str]:
         if getattr(label, "language", "") == language()
     )
     return sorted(labels, key=str.casefold)
+
+
+def _legal_categories() -> list[str]:
+    """Return the labels of INSEE's legal categories, second level, in the order of their codes."""
+    content = (files(__package__) / "legal-categories.csv").read_text("utf-8")
+    return [row["label"] for row in csv.DictReader(content.splitlines(), delimiter=";")]
 
 
 def _write_sheet(
@@ -196,14 +204,14 @@ def _names(sheet: str) -> str:
 
 
 def _choice(source: str, column: _Column) -> dict[str, Any]:
-    """Return the drop-down list: only a role must be of the list; another word is told, and let through."""
+    """Return the drop-down list: only a role must be of the list; elsewhere any word goes."""
     return {
         "validate": "list",
         "source": source,
-        "error_type": "stop" if column.key == "role" else "information",
+        "error_type": "stop",
         "error_title": text("template.title"),
         "error_message": text("template.not-listed"),
-        "show_error": bool(column.scheme),
+        "show_error": column.key == "role",
     }
 
 

@@ -107,6 +107,8 @@ def export(
     ledger = content.ledger
     if any(row.one("fictional") == "true" for row in content.rows("sources")):
         ledger.remarks.insert(0, text("map.fictional"))
+    if chosen.one_way:
+        ledger.remarks.append(text("export.one-way", format=name))
     return Exported(out, name, ledger.written, tuple(ledger.left_out()), tuple(ledger.remarks))
 
 

@@ -17,12 +17,14 @@ Writer = Callable[["Content", Path], None]
 class Format:
     """A format: the module and function that write it, the suffixes that name it ("" and ".zip": a folder).
 
-    `as_told` formats hold each row as its own file tells it; the others, each thing once.
+    `as_told` formats hold each row as its own file tells it; the others, each thing once. `maillage import`
+    reads back all but the `one_way` ones.
     """
 
     writer: tuple[str, str]
     suffixes: tuple[str, ...]
     as_told: bool = False
+    one_way: bool = False
 
     @property
     def is_folder(self) -> bool:
@@ -43,12 +45,12 @@ FOLDER = ("", ".zip")
 FORMATS: Mapping[str, Format] = {
     "csv": Format(("tables_csv", "write"), FOLDER, as_told=True),
     "xlsx": Format(("tables_xlsx", "write"), (".xlsx",), as_told=True),
-    "parquet": Format(("tables_parquet", "write"), FOLDER, as_told=True),
+    "parquet": Format(("tables_parquet", "write"), FOLDER, as_told=True, one_way=True),
     "yeswiki": Format(("yeswiki", "write"), FOLDER),
     "kumu": Format(("network_files", "write_kumu"), (".json",)),
     "gexf": Format(("network_files", "write_network_gexf"), (".gexf",)),
     "graphml": Format(("network_files", "write_network_graphml"), (".graphml",)),
-    "geojson": Format(("geojson", "write"), (".geojson", ".json")),
+    "geojson": Format(("geojson", "write"), (".geojson", ".json"), one_way=True),
     "turtle": Format(("rdf", "write"), (".ttl",)),
     "trig": Format(("rdf", "write"), (".trig",)),
     "jsonld": Format(("rdf", "write"), (".jsonld",)),

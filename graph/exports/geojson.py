@@ -34,7 +34,7 @@ def write(content: Content, path: Path) -> None:
                 content.ledger.keep(row)
     if len(features) < len(structures):
         unplaced = len(structures) - len(features)
-        content.ledger.remarks.append(text("export.unplaced", unplaced=unplaced, rows=len(structures)))
+        content.ledger.remarks.append(text("export.unplaced", count=unplaced, rows=len(structures)))
     collection = {"type": "FeatureCollection", "features": features}
     written = json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     path.write_text(written, encoding="utf-8", newline="\n")

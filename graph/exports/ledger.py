@@ -114,6 +114,6 @@ def told(left_out: Iterable[LeftOut]) -> Iterator[str]:
         tables.setdefault((each.table, each.why), []).append(each)
     for (table, why), parts in tables.items():
         rows = [text("export.left-out.rows", count=each.count) for each in parts if not each.column]
-        cells = [f"{each.column} {each.count}" for each in parts if each.column]
+        cells = [f"{text(f'export.column.{each.column}')} {each.count}" for each in parts if each.column]
         what = rows + ([text("export.left-out.cells", columns=", ".join(cells))] if cells else [])
-        yield text("export.left-out", table=table, what=" ; ".join(what), reason=why)
+        yield text("export.left-out", table=text(f"export.table.{table}"), what=" ; ".join(what), reason=why)

@@ -58,7 +58,7 @@ def write(content: Content, path: Path) -> None:
     with speaking("fr"):
         triples = list(_Pair(content).triples())
     dataset.addN((*triple, dataset.default_graph) for triple in triples)
-    write_rdf(dataset, path, {**PREFIXES, "pair": str(PAIR)})
+    write_rdf(dataset, path, prefixes={**PREFIXES, "pair": str(PAIR)})
 
 
 class _Pair:

@@ -8,6 +8,8 @@ References
 Apache Parquet: https://parquet.apache.org/docs/file-format/
 """
 
+import subprocess  # for the quotes alone: nothing is run
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -32,7 +34,8 @@ def write(content: Content, folder: Path) -> None:
         import pyarrow
         from pyarrow import parquet
     except ImportError as error:
-        raise UsageError("export.extra", where="--format parquet", extra="parquet") from error
+        command = subprocess.list2cmdline([sys.executable, "-m", "pip", "install", "pyarrow"])
+        raise UsageError("export.extra", where="--format parquet", command=command) from error
     kinds = {
         "number": pyarrow.float64(),
         "latitude": pyarrow.float64(),

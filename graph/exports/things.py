@@ -160,6 +160,8 @@ class _Reading:
             return self.content.names.get(value, value)
         if column.kind == "term":
             return concept(f"{column.scheme[0]}/{value}" if column.scheme else value, self.content)
+        if column.name == "relation":
+            return label(value)
         return text(f"atlas.status.{value}") if column.name == "status" else value
 
     def _ties_of_thing(self, row: Row) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from maillage.data.synthetic import make_ecosystem
+
 COMMAND = [str(Path(sys.executable).with_name("maillage"))]
 
 
@@ -45,7 +47,7 @@ def test_ask_answers_in_every_form():
     table = run("ask", "referents-of-chantiers")
     assert "Sophie Aouizerate" in table.stdout
     assert "https://" not in table.stdout
-    assert table.stderr.splitlines()[-1] == "5 ligne(s)."
+    assert table.stderr.splitlines()[-1] == "5 lignes."
     rows = list(csv.DictReader(io.StringIO(run("ask", "referents-of-chantiers", "--format", "csv").stdout)))
     assert len(rows) == 5
     assert any(value.startswith("https://w3id.org/maillage/id/chantier/") for value in rows[0].values())
@@ -100,7 +102,44 @@ def test_a_wrong_call_says_where_what_and_how_to_mend(arguments, code, said, tmp
     assert (ended.returncode, ended.stdout) == (code, "")
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
-    assert len(ended.stderr.splitlines()) == 1
+    assert len([line for line in ended.stderr.splitlines() if not line.startswith("Écosystème")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["atlas", "--workspace"], "il manque la valeur de l'option --workspace."),
+        (["review", "--answer", "a", "b"], "l'option --answer attend 3 valeurs."),
+        (["demo", "--seed", "un", "--out", "x"], "--seed attend un nombre entier."),
+        (["missing", "--top", "0"], "--top attend un nombre d'au moins 1."),
+    ],
+)
+def test_an_option_without_its_value_or_with_another_kind_is_told(arguments, said, tmp_path):
+    ended = run(*arguments, cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert said in ended.stderr
+
+
+def test_the_help_speaks_one_language():
+    for arguments in (["--help"], ["atlas", "--help"]):
+        told = run(*arguments).stdout
+        assert "Montre cette aide." in told
+        assert "Show this" not in told
+    assert "Show this help." in run("--lang", "en", "atlas", "--help").stdout
+
+
+def test_a_command_takes_the_workspace_it_stands_in(tmp_path):
+    count = "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a <https://w3id.org/maillage/ontology#Structure> }"
+    make_ecosystem(4, 1, tmp_path / "espace")
+    here = run("query", "-", "--format", "csv", given=count, cwd=tmp_path / "espace")
+    assert here.stdout == "n\n4\n"
+    assert f"l'espace de travail de ce dossier, {tmp_path / 'espace'}." in here.stderr
+    elsewhere = run("query", "-", "--format", "csv", given=count, cwd=tmp_path)
+    assert elsewhere.stdout != here.stdout
+    assert "le corpus embarqué" in elsewhere.stderr
+    named = run("query", "-", "--format", "csv", "--workspace", "espace", given=count, cwd=tmp_path)
+    assert named.stdout == here.stdout
+    assert "Écosystème" not in named.stderr
 
 
 def test_a_query_that_cannot_be_read_is_one_sentence():
@@ -145,4 +184,4 @@ def test_a_reader_that_leaves_early_is_no_failure():
     ended = subprocess.run(
         ["sh", "-c", f"{COMMAND[0]} ask --format json | head -1"], capture_output=True, text=True, check=False
     )
-    assert ended.stderr == ""
+    assert [line for line in ended.stderr.splitlines() if not line.startswith("Écosystème")] == []

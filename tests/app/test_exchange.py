@@ -83,7 +83,7 @@ def test_without_anyone_to_confirm_nothing_is_written(space):
 def test_the_plan_tells_encoding_meanings_and_what_is_left_out(space):
     told = run("import", "../membres.csv", "--dry-run", cwd=space).stderr
     assert "Windows-1252" in told or "cp1252" in told
-    assert "Nom de la structure → name" in told
+    assert "Nom de la structure → nom [name]" in told
     assert "? Gloubi → laissée de côté" in told
     assert "« pas une adresse »" in told
     assert "ligne 4" in told

@@ -19,7 +19,7 @@ def test_the_path_is_data_and_what_is_left_out_is_said(tmp_path):
     done = run("export", str(out))
     assert (done.returncode, done.stdout) == (0, f"{out}\n")
     assert json.loads(out.read_text("utf-8"))["elements"]
-    assert "- lessons : 53 ligne(s) non exportée(s) (ce format n'a pas de place pour cela)" in done.stderr
+    assert "- Leçons : 53 lignes non exportées (ce format n'a pas de place pour cela)" in done.stderr
     assert "--with-personal-data" in done.stderr
 
 

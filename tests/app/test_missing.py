@@ -62,7 +62,7 @@ def test_a_card_says_why_against_and_who_and_too_few_links_are_told(network):
         assert words in shown
     for words in (
         "Trop peu de liens",
-        "2 lien(s)",
+        "2 liens",
         "Carnet inventé",
         "Contre",
         "Par qui",
@@ -166,6 +166,44 @@ def test_a_decision_about_what_is_gone_warns_and_states_nothing(network):
     tables = read_tables(network)
     assert [fault.key for fault in tables.warnings] == ["decision.unknown"]
     assert tables.rows["partnerships"] == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "link"),
+    [
+        (("a", "c", "made"), "partenaires"),  # both in a chantier
+        (("un", "a", "made", "--kind", "competences"), "participation"),
+    ],
+    ids=["who-work-together", "who-takes-part"],
+)
+def test_a_link_that_documents_tell_is_not_made_again(network, arguments, link):
+    before = Maillage.open(network).network("collaboration").edges(data="weight")
+    ended = run("--workspace", str(network), "--decide", *arguments)
+    assert ended.returncode == 2
+    assert "disent déjà" in ended.stderr
+    assert f"({link})" in ended.stderr
+    assert not (network / "decisions.csv").exists()
+    assert list(Maillage.open(network).network("collaboration").edges(data="weight")) == list(before)
+
+
+def test_a_link_made_once_may_be_made_again_with_another_reason(network):
+    done(network, "--decide", "a", "b", "made")
+    done(network, "--decide", "a", "b", "made", "--reason", "Vues le 3 mai.")
+    (row,) = read_tables(network).rows["partnerships"]
+    assert row.one("note") == "Vues le 3 mai."
+
+
+def test_markdown_shows_what_to_write_to_decide(network):
+    shown = done(network, "--kind", "links", "--format", "markdown").stdout
+    first, row = shown.splitlines()[0], shown.splitlines()[2]
+    assert "identifiant du premier" in first
+    assert "| a " in row
+    assert "| b " in row
+
+
+def test_what_names_nothing_says_where_ids_stand(network):
+    ended = run("--workspace", str(network), "--decide", "a", "nulle-part", "made")
+    assert "« À décider »" in ended.stderr
 
 
 def test_a_row_called_decision_keeps_its_name(network):

@@ -101,3 +101,14 @@ def test_what_cannot_be_is_told_in_one_line_and_exits_2(network, arguments, told
     assert refused.returncode == 2
     assert told in refused.stderr
     assert not (network / "decisions.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("spoken", "question", "answer"), [("fr", "la même chose ?", "oui"), ("en", "the same?", "yes")]
+)
+def test_answers_are_told_in_words_to_people(network, spoken, question, answer):
+    assert question in run(network, "--list", spoken=spoken).stdout
+    run(network, "--answer", "a", "z", "yes")
+    told = run(network, "--decided", spoken=spoken).stdout
+    assert question in told
+    assert answer in told

@@ -183,6 +183,25 @@ def test_a_row_that_continues_adds_to_the_row_above():
     assert told(made) == {"conversion.no-name": 1}
 
 
+def test_a_second_contact_under_a_structure_is_one_of_its_contacts():
+    made = converted(
+        table(
+            "Membres",
+            "Nom de la structure / Ville / Contact / Courriel",
+            "La Navette / Brest / Éva Fil / eva@fil.test",
+            " /  / Tom Fuseau / tom@fil.test",
+            " / Brest / Ana Laine / ana@fil.test",
+        )
+    )
+    assert cells(made, "contacts", "subject", "name") == [
+        ("essai-la-navette", "Éva Fil"),
+        ("essai-la-navette", "Tom Fuseau"),
+    ]
+    account = made.accounts[0]
+    assert (account.accepted, account.merged, account.rejected) == (1, 1, 1)
+    assert told(made) == {"conversion.continued": 1, "conversion.no-name": 1}
+
+
 def test_commas_separate_only_what_is_known_or_a_list_by_nature():
     made = converted(
         table(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from maillage.data.identity import decisions
-from maillage.data.identity.decisions import Decision, decide, load_decisions, standing, undo
+from maillage.data.identity.decisions import Decision, decide, load_decisions, numbered, standing, undo
 from maillage.data.tables import read_tables
 from maillage.errors import BadParameter, InvalidData, StoreError
 
@@ -101,3 +101,24 @@ def test_a_partner_refused_or_no_longer_there_becomes_nothing(workspace):
     tables = read_tables(workspace)
     assert tables.rows["partnerships"] == ()
     assert [(w.key, w.line, w.column) for w in tables.warnings] == [("decision.unknown", 3, "second")]
+
+
+def test_the_decisions_of_an_import_count_until_one_of_the_workspace_says_otherwise(workspace):
+    make(workspace, liste=[{"id": "z"}])
+    imported = Decision("same", "alpha", "z", "yes", "2026-01-02")
+    decide(workspace / "imports" / "liste", imported)
+    assert read_tables(workspace).by_id["z"].subject == "alpha"
+    assert [number for number, _ in numbered(workspace)] == [0]
+    decide(workspace, Decision("same", "alpha", "z", "no", "2026-01-03"))
+    assert read_tables(workspace).by_id["z"].subject == "z"
+    assert [number for number, _ in numbered(workspace)] == [0, 1]
+    undo(workspace, 1)
+    assert [each.answer for each in load_decisions(workspace)] == ["yes"]
+
+
+def test_a_confirmed_funder_becomes_a_funding(workspace):
+    answer = Decision("funder", "beta", "alpha", "yes", "2026-01-02", "", "carnet", "p. 1", "Alfa")
+    decide(workspace, answer)
+    row = read_tables(workspace).rows["fundings"][-1]
+    assert (row.one("beneficiary"), row.one("funder")) == ("beta", "alpha")
+    assert row.one("note").startswith("Financeur")

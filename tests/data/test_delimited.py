@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maillage.data.reading.delimited import read_delimited
+from maillage.data.reading.delimited import CELL, read_delimited
 from maillage.errors import InvalidData
 from maillage.messages import text
 
@@ -132,3 +132,12 @@ def test_any_bytes_are_read_or_refused(raw, tmp_path_factory):
         read_delimited(written(tmp_path_factory.mktemp("csv"), raw))
     except InvalidData as error:
         assert str(error)
+
+
+def test_a_cell_too_long_is_told_as_such_and_not_as_a_quote(tmp_path):
+    path = tmp_path / "longue.csv"
+    path.write_text(f"Nom;Ville\n{'A' * (CELL + 1)};Brest\n", encoding="utf-8")
+    with pytest.raises(InvalidData) as caught:
+        read_delimited(path)
+    (fault,) = caught.value.faults
+    assert (fault.key, fault.line) == ("reading.cell-large", 2)

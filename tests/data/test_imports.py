@@ -190,7 +190,7 @@ def test_an_import_with_which_the_workspace_would_not_read_leaves_it_untouched(s
     gives(converted(row("a", "Alpha", homepage="pas une adresse")))
     with pytest.raises(InvalidData) as refused:
         plan_import(space, [source])
-    assert "imports/membres/structures.csv" in str(refused.value)
+    assert "membres.csv, ligne 2, colonne « site web »" in str(refused.value)
     assert files_of(space) == before
 
 

@@ -236,3 +236,13 @@ def test_the_words_of_ties(words: str, relation: str):
 )
 def test_the_words_of_roles(words: str, role: str):
     assert read_role(words) == role
+
+
+def test_a_title_and_a_text_alone_are_of_no_kind():
+    news = RawTable(
+        "formulaire 3",
+        (RawField("bf_titre", "Titre"), RawField("bf_chapo", "Résumé"), RawField("bf_lien", "Lien")),
+        (),
+    )
+    (mapping,) = propose(RawSource("yeswiki", (news,))).values()
+    assert (mapping.kind, mapping.sure) == ("", False)

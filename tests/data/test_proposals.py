@@ -139,3 +139,30 @@ def test_many_names_are_not_compared_all_with_all(tmp_path, monkeypatch):
     rows = [{**row, "id": f"s{i}"} for i, row in enumerate(rows)]
     propose_same(read_tables(make(tmp_path, carnet=rows)))
     assert 0 < len(compared) < len(rows) ** 2 / 10
+
+
+def test_a_name_that_begins_another_at_the_same_place_is_proposed(tmp_path):
+    make(
+        tmp_path,
+        liste=[
+            {"id": "a", "name": "La Bulle"},
+            {"id": "b", "name": "La Bulle, café associatif"},
+            {"id": "c", "name": "Atelier"},
+            {"id": "d", "name": "Atelier du Bois"},
+            {"id": "e", "name": "Atelier du Fer"},
+        ],
+    )
+    (found,) = propose_same(read_tables(tmp_path))
+    assert {found.first, found.second} == {"a", "b"}
+    assert "commence" in found.reasons_for[0]
+
+
+def test_a_name_that_begins_another_elsewhere_is_not_proposed(tmp_path):
+    make(tmp_path, liste=[{"id": "a", "name": "La Bulle"}, {"id": "b", "name": "La Bulle, café associatif"}])
+    seats = [("a", "commune-29019"), ("b", "commune-56121")]
+    rows = [
+        {"id": f"{subject}-s", "subject": subject, "relation": "seatedIn", "territory": territory}
+        for subject, territory in seats
+    ]
+    write_rows(tmp_path / "imports" / "liste", "locations", *rows)
+    assert propose_same(read_tables(tmp_path)) == []

@@ -1,5 +1,6 @@
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import combinations
 
 import pytest
 
@@ -59,8 +60,28 @@ def test_most_take_part_in_little_and_a_few_in_much(tmp_path):
     often = sorted(taking_part.values(), reverse=True)
     assert sum(count == 1 for count in often) > len(often) / 2
     assert often[0] > 20
-    assert sum(size <= 2 for size in groups.values()) > len(groups) / 2
+    small, working = (sum(low <= size <= high for size in groups.values()) for low, high in ((1, 2), (3, 12)))
+    assert small > len(groups) * 0.4
+    assert working > len(groups) * 0.35
     assert max(groups.values()) > 10
+
+
+def test_few_work_together_in_a_register(tmp_path):
+    folder = make_ecosystem(3000, 1, tmp_path / "e", together=0)
+    groups = Counter(row["activity"] for row in rows(folder, "participations"))
+    assert len(groups) == 900
+    assert sum(size <= 2 for size in groups.values()) > 750
+
+
+def test_enough_work_together_for_a_demonstration(tmp_path):
+    folder = make_ecosystem(200, 1, tmp_path / "e")
+    groups = defaultdict(set)
+    for row in rows(folder, "participations"):
+        groups[row["activity"]].add(row["structure"])
+    pairs = {
+        pair for members in groups.values() if len(members) <= 12 for pair in combinations(sorted(members), 2)
+    }
+    assert len(pairs) > 150
 
 
 @pytest.mark.parametrize("structures", [-1, 0, 1, 1_000_001])

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from maillage.data.cells import BadCell, check, clean
 from maillage.data.schema import load_schema
+from maillage.data.table_file import nearest
 from maillage.data.tables import corpus_folder, read_tables
 from maillage.errors import InvalidData
 
@@ -392,3 +393,7 @@ def test_a_broken_reference_among_many_rows_names_the_nearest(workspace):
     with pytest.raises(InvalidData) as refused:
         read_tables(workspace)
     assert "structure-57" in refused.value.faults[0].mend
+
+
+def test_where_no_name_is_near_it_says_so():
+    assert nearest("-", {}) == {"nearest": "aucun"}

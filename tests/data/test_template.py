@@ -126,3 +126,48 @@ def _format(sheet, letter):
     index = column_index_from_string(letter)
     (found,) = [each for each in sheet.column_dimensions.values() if each.min <= index <= each.max]
     return found.number_format
+
+
+def test_a_list_helps_and_any_other_word_goes(spoken):
+    book = openpyxl.load_workbook(io.BytesIO(template()))
+    sheet, lists = book[text("template.structures")], book[text("template.lists")]
+    offered = {column[0].value: [cell.value for cell in column[1:] if cell.value] for column in lists.columns}
+    assert set(offered) == {
+        text(f"template.{each}")
+        for each in ("structures.type", "structures.legal-form", "participations.role")
+    }
+    forms = offered[text("template.structures.legal-form")]
+    assert {"Association loi 1901 ou assimilé", "Collectivité territoriale", "Fondation"} <= {*forms}
+    strict = [each for each in sheet.data_validations.dataValidation if each.showErrorMessage]
+    assert strict == []
+
+
+def test_the_template_and_the_guide_say_that_a_comment_is_public(spoken, tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(template()))
+    word = "Public"
+    for name in ("structures", "chantiers", "participations", "fundings", "partnerships", "initiatives"):
+        sheet = book[text(f"template.{name}")]
+        (header,) = [cell for cell in sheet[1] if cell.value == text(f"template.{name}.comment")]
+        assert header.comment.text.startswith(word)
+    (page,) = [path for path in init_workspace(tmp_path / "e", "E") if path.name == text("guide.title")]
+    told = page.read_text("utf-8")
+    assert f"| note | {text('guide.column.note')} |" in told
+    assert "xsd:" not in told
+
+
+def test_a_type_of_one_s_own_and_a_funder_s_role_are_read(tmp_path):
+    init_workspace(tmp_path / "e", "E")
+    path = written(
+        tmp_path,
+        structures=[
+            {"name": "A (fictive)", "type": "association", "legal_form": "Association loi 1901 ou assimilé"}
+        ],
+        chantiers=[{"name": "Pain (fictif)"}],
+        participations=[{"structure": "A (fictive)", "activity": "Pain (fictif)", "role": "financeur"}],
+    )
+    rows = plan_import(tmp_path / "e", [path]).tables.rows
+    assert {row.one("name") for row in rows["concepts"]} == {
+        "association",
+        "Association loi 1901 ou assimilé",
+    }
+    assert [row.one("role") for row in rows["participations"]] == ["funder-support"]

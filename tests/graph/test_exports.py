@@ -161,7 +161,7 @@ def test_parquet_without_its_library_says_what_to_install(hostile, tmp_path, mon
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UsageError) as refused:
         export(hostile, tmp_path / "p", "parquet")
-    assert 'pip install "maillage[parquet]"' in str(refused.value)
+    assert f"{sys.executable} -m pip install pyarrow" in str(refused.value)
     assert list(tmp_path.glob("p*")) == []
 
 
@@ -224,7 +224,7 @@ def test_geojson_keeps_to_its_rfc(hostile, tmp_path):
         assert -90 <= latitude <= 90
         places[feature["id"]] = (longitude, latitude)
     assert places == {RIVES: (-1.6778, 48.1173), PLUS: (-0.5, 0.0)}
-    assert text("export.unplaced", unplaced=1, rows=3) in done.remarks
+    assert text("export.unplaced", count=1, rows=3) in done.remarks
 
 
 def test_yeswiki_files_follow_bazar(hostile, tmp_path):
@@ -402,3 +402,17 @@ def test_the_embedded_corpus_is_exported_whole(tmp_path):
         if rows and name != "contacts"
     }
     assert export(None, tmp_path / "corpus").rows == counts
+
+
+@pytest.mark.parametrize(("name", "comes_back"), [("geojson", False), ("parquet", False), ("kumu", True)])
+def test_an_export_that_is_not_read_back_says_so(name, comes_back, hostile, tmp_path):
+    suffix = FORMATS[name].suffixes[0]
+    done = export(hostile, tmp_path / f"a{suffix}", name)
+    assert (text("export.one-way", format=name) not in done.remarks) is comes_back
+
+
+def test_what_is_left_out_is_told_in_words(hostile, tmp_path):
+    told = " ".join(export(hostile, tmp_path / "a.geojson").told)
+    assert "Financements :" in told
+    assert "fundings" not in told
+    assert "(s)" not in told

@@ -18,14 +18,12 @@ from maillage.data.reading.isolation import read_source
 from maillage.data.tables import Tables, corpus_folder, read_tables
 from maillage.data.workspace.own_files import as_own
 from maillage.data.workspace.staging import write_rows
-from maillage.graph.exports.content import content_of
 from maillage.graph.exports.exporting import export
 from maillage.graph.exports.formats import FORMATS
-from maillage.graph.exports.things import header, whole_network
 from maillage.messages import speaking
 from maillage.ontology.terms import thing
 
-NETWORKS = ("kumu", "gexf", "graphml")
+NETWORKS = ("kumu", "gexf", "graphml", "yeswiki")
 Cell = tuple[str, object, str, object]
 
 
@@ -206,40 +204,3 @@ def test_pair_comes_back_as_the_structures_and_their_ties(hostile, tmp_path):
     ties = {(row["structure"], row["activity"]) for row in rows["participations"]}
     assert {("rive-bis", "pain"), ("fee", "pain"), ("rive-bis", "elan")} <= ties
     assert len(Graph().parse(done.path)) > 50
-
-
-def test_yeswiki_entries_are_read_as_they_were_written(workspace_of, tmp_path):
-    network = whole_network(content_of(workspace_of))
-    done = export(workspace_of, tmp_path / "export", "yeswiki")
-    raw = {table.name: table.rows for table in read_source(sorted(done.path.iterdir())).tables}
-    entries: dict[str, list[dict[str, frozenset[str]]]] = {}
-    for each in network.things.values():
-        said = {header(name): frozenset(values) for name, values in each.cells.items()}
-        said |= {name: frozenset(v.replace(",", ".") for v in said[name]) for name in AXES if name in said}
-        entries.setdefault(each.table, []).append(
-            {"bf_titre": frozenset({each.name}), **said, **each.concepts}
-        )
-    altered = set()
-    for table, expected in entries.items():
-        for entry, row in zip(expected, raw[table], strict=True):
-            assert row.cells["bf_titre"] == tuple(entry.pop("bf_titre"))
-            for name, values in entry.items():
-                found = row.cells.get(YESWIKI.get(name, name), ())
-                if {part for value in found for part in value.split(" | ")} != {
-                    value.strip() for value in values
-                }:
-                    altered.add((table, name))
-    # a spreadsheet's apostrophe, and HTML, which a field of YesWiki holds: what its reader takes for such
-    assert altered == (
-        set() if workspace_of is None else {("structures", "sigle"), ("structures", "description")}
-    )
-
-
-AXES = ("latitude", "longitude")
-YESWIKI = {
-    "description": "bf_description",
-    "site web": "bf_site_internet",
-    "adresse complète": "bf_adresse",
-    "latitude": "bf_latitude",
-    "longitude": "bf_longitude",
-}
