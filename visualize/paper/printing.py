@@ -1,14 +1,15 @@
 """Sheets as files: SVG from a template, PDF by ReportLab, PNG from that PDF by PDFium."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from ...errors import BadParameter
 from ..page import render, replace
 from ..style import PAPER
 from . import faces
-from .sheet import Mark, Panel, Shape, Sheet, Stroke, Words
+from .sheet import Panel, Shape, Sheet, Stroke, Words
 
 FORMATS = (".svg", ".pdf", ".png")
 _POINT = 72 / 25.4  # points in a millimetre
@@ -73,7 +74,7 @@ def _pdf(sheets: Sequence[Sheet]) -> bytes:
     return written.getvalue()
 
 
-def _stroke(canvas, mark: Stroke) -> None:  # type: ignore[no-untyped-def]
+def _stroke(canvas: Any, mark: Stroke) -> None:
     canvas.setStrokeColor(mark.colour)
     canvas.setLineWidth(mark.width)
     canvas.setDash(*([list(mark.dashes)] if mark.dashes else []))
@@ -81,7 +82,7 @@ def _stroke(canvas, mark: Stroke) -> None:  # type: ignore[no-untyped-def]
     canvas.setDash()
 
 
-def _panel(canvas, mark: Panel) -> None:  # type: ignore[no-untyped-def]
+def _panel(canvas: Any, mark: Panel) -> None:
     canvas.setFillColor(mark.fill)
     if mark.outline:
         canvas.setStrokeColor(mark.outline)
@@ -93,7 +94,7 @@ def _panel(canvas, mark: Panel) -> None:  # type: ignore[no-untyped-def]
         canvas.rect(*args, stroke=int(bool(mark.outline)), fill=1)
 
 
-def _shape(canvas, mark: Shape) -> None:  # type: ignore[no-untyped-def]
+def _shape(canvas: Any, mark: Shape) -> None:
     from svgelements import Close, CubicBezier, Line, Move
     from svgelements import Path as Outline
 
@@ -101,8 +102,8 @@ def _shape(canvas, mark: Shape) -> None:  # type: ignore[no-untyped-def]
     outline.approximate_arcs_with_cubics()
     drawn = canvas.beginPath()
 
-    def at(point: object) -> tuple[float, float]:
-        return mark.at[0] + point.x * mark.radius, mark.at[1] + point.y * mark.radius  # type: ignore[attr-defined]
+    def at(point: Any) -> tuple[float, float]:
+        return mark.at[0] + point.x * mark.radius, mark.at[1] + point.y * mark.radius
 
     for step in outline:
         if isinstance(step, Move):
@@ -119,7 +120,7 @@ def _shape(canvas, mark: Shape) -> None:  # type: ignore[no-untyped-def]
     canvas.drawPath(drawn, stroke=1, fill=1)
 
 
-def _words(canvas, mark: Words) -> None:  # type: ignore[no-untyped-def]
+def _words(canvas: Any, mark: Words) -> None:
     wide = faces.width(mark.said, mark.size, mark.bold)
     narrow = min(1.0, mark.most / wide) if mark.most and wide else 1.0
     left = mark.at[0] - (wide * narrow / 2 if mark.anchor == "middle" else 0)
@@ -138,6 +139,9 @@ def _words(canvas, mark: Words) -> None:  # type: ignore[no-untyped-def]
         canvas.restoreState()
 
 
-_PAINT = {Stroke: _stroke, Panel: _panel, Shape: _shape, Words: _words}
-
-__all__ = ["FORMATS", "Mark", "write_poster"]
+_PAINT: Mapping[type, Callable[[Any, Any], None]] = {
+    Stroke: _stroke,
+    Panel: _panel,
+    Shape: _shape,
+    Words: _words,
+}

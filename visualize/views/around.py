@@ -68,7 +68,7 @@ def find(network: nx.Graph, name: str) -> str:
     }
     found = sorted(node for node, names in spelt.items() if wanted in names)
     if len(found) == 1:
-        return found[0]
+        return str(found[0])
     if found:
         raise UnknownName("view.several", where=name, known=", ".join(islice(found, 9)))
     labels = {said["label"] for _, said in network.nodes(data=True)}

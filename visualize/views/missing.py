@@ -1,5 +1,6 @@
 """What may be missing, drawn over what is known: each candidate with its reasons, none of them a fact."""
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from ...graph.maillage import Maillage
@@ -33,7 +34,7 @@ def missing(maillage: Maillage, edition: Edition, wish: Wish) -> View | None:
     return View("missing", title, sentence, network, _KINDS, notices=table.attrs["notes"]["links"])
 
 
-def _candidate(row: dict[str, Any]) -> dict[str, Any]:
+def _candidate(row: Mapping[Hashable, Any]) -> dict[str, Any]:
     """Return a candidate as a link: why, what speaks against it, who could introduce, in this order."""
     said = [row["why"], row["path"], *row["evidence"], *row["against"], *row["introducers"]]
     reasons = [{"text": each, "ground": each, "status": PROPOSED, "note": None} for each in said if each]

@@ -1,5 +1,8 @@
 """A typology as a map: its terms, the broader one that holds each, and how many things use it."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import networkx as nx
 
 from ...graph.maillage import Maillage
@@ -58,7 +61,7 @@ def _node(label: str, kind: str, uses: int | None) -> dict[str, object]:
     }
 
 
-def _link(row: dict[str, str]) -> dict[str, object]:
+def _link(row: Mapping[Hashable, Any]) -> dict[str, object]:
     relation = "broader" if row["broader"] else "inScheme"
     return {
         "relation": relation,
