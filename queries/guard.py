@@ -33,9 +33,9 @@ def checked(text: str, prefixes: Mapping[str, str], bindings: Collection[str]) -
         For a syntax error (`values` holds its line and column), an update, a call to another server
         (SERVICE), a choice of dataset (FROM), or a binding that the store would silently ignore.
     """
-    text = _canonical(text)
-    tree = _parsed(text)
-    for node in _nodes(tree[1]):
+    text = canonical(text)
+    tree = parsed(text)
+    for node in nodes(tree[1]):
         if node.name == "ServiceGraphPattern":
             raise QueryError("queries.service", where=say("queries.where.text"))
         if node.name == "DatasetClause":
@@ -48,7 +48,8 @@ def checked(text: str, prefixes: Mapping[str, str], bindings: Collection[str]) -
     return text
 
 
-def _canonical(text: str) -> str:
+def canonical(text: str) -> str:
+    """Return the text with its code point escapes expanded and its line ends made one character."""
     text = text.replace("\r\n", "\n")
     while _ESCAPE.search(text):
         try:
@@ -58,11 +59,12 @@ def _canonical(text: str) -> str:
     return text.replace("\r", "\n").removeprefix("\ufeff")
 
 
-def _parsed(text: str) -> ParseResults:
+def parsed(text: str) -> ParseResults:
+    """Return the tree of a query, by rdflib's grammar."""
     try:
         tree: ParseResults = parseQuery(text)
     except ParseException as error:
-        if _is_update(text):
+        if is_update(text):
             raise QueryError("queries.update", where=say("queries.where.text")) from error
         raise _syntax_error(text, error) from error
     except RecursionError as error:
@@ -78,7 +80,8 @@ def _check_meaning(tree: ParseResults, prefixes: Mapping[str, str]) -> None:
         raise QueryError("queries.unreadable", where=say("queries.where.text"), reason=error) from error
 
 
-def _is_update(text: str) -> bool:
+def is_update(text: str) -> bool:
+    """Tell whether a text that is no query is an update."""
     try:
         return bool(parseUpdate(text).request)
     except (ParseException, RecursionError):
@@ -94,7 +97,7 @@ def _syntax_error(text: str, error: ParseException) -> QueryError:
     return QueryError("queries.syntax", where=where, found=found[0], **place)
 
 
-def _nodes(tree: object) -> Iterator[CompValue]:
+def nodes(tree: object) -> Iterator[CompValue]:
     """Yield every named node of a parsed query."""
     pending = [tree]
     while pending:

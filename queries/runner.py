@@ -17,7 +17,7 @@ from rdflib import XSD, BNode, Dataset, Literal
 from rdflib.query import Result
 from rdflib.term import Identifier, Node
 
-from ..errors import LimitReached, QueryError
+from ..errors import LimitReached, MaillageError, QueryError
 from ..messages import language
 from ..messages import text as say
 from .catalogue import LANGUAGE, question
@@ -83,6 +83,9 @@ def ask(dataset: Dataset, name: str, /, **params: object) -> pd.DataFrame:
     # rdflib's memory answers an empty GROUP BY with one empty row
     kept = [any(cell not in (None, "") for cell in row) for row in told.to_numpy()]
     told = told.loc[kept].reset_index(drop=True)
+    for column in asked.columns:
+        if column.unit == "boolean":  # some stores compute true as 1
+            told[column.name] = [cell if cell is None else bool(cell) for cell in told[column.name]]
     if set(_CITED) <= set(told.columns):
         cited = [_each_document_once(tuple(row)) for row in told[_CITED].to_numpy()]
         for at, column in enumerate(_CITED):
@@ -96,7 +99,8 @@ def _each_document_once(cited: tuple[str | None, ...]) -> tuple[str | None, ...]
     if len({len(each) for each in lists}) > 1:  # a title or a place holds the separator: as the store told it
         return cited
     places: dict[tuple[str, str], dict[str, None]] = {}
-    for document, title, place in zip(*lists, strict=True):
+    # in order of title and place: SPARQL does not say in which a GROUP_CONCAT comes
+    for document, title, place in sorted(zip(*lists, strict=True), key=lambda each: (each[1], each[2])):
         places.setdefault((document, title), {})[place] = None
     told = (
         _DOCUMENTS.join(document for document, _ in places),
@@ -126,7 +130,7 @@ def _answer(
             return ["answer"], [[bool(result.askAnswer)]]
         triples = sorted(result.graph or (), key=lambda triple: [term.n3() for term in triple])
         return ["subject", "predicate", "object"], [[_python(term) for term in triple] for triple in triples]
-    except LimitReached:
+    except MaillageError:
         raise
     except SyntaxError as error:  # rdflib reads some texts that Oxigraph does not
         raise QueryError("queries.unreadable", where=say("queries.where.text"), reason=error) from error

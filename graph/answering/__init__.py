@@ -1,0 +1,1 @@
+"""What answers a SPARQL text from a store: the store that is served, and the bodies of the answers."""
