@@ -26,7 +26,7 @@ _SHOWN = 500  # rows; a page of more is too slow on a phone
 
 @dataclass(frozen=True)
 class Par:
-    """Structures of which all that is told is the same: measure -> score in words, then its interval, or ""."""
+    """Structures of which the same is told: measure -> score in words, then its interval in words or ""."""
 
     structures: Sequence[tuple[str, str | None]]
     told: Mapping[str, tuple[str, str]]
@@ -102,7 +102,7 @@ def _scores(network: nx.Graph) -> dict[str, Scores]:
 def _pars(
     edition: Edition, network: nx.Graph, scores: Mapping[str, Scores], tried: Mapping[str, Tried]
 ) -> list[Par]:
-    """Return the structures by all that is told of them: the first level of neighbours first, then by name."""
+    """Return the structures by what is told of them: the first level of neighbours first, then by name."""
     held = basis(network)
     told = {
         name: Telling(name, catalogue()[name].unit, held, score, network) for name, score in scores.items()
@@ -110,7 +110,7 @@ def _pars(
     rows: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
     for node in network:
         words = (
-            (each.value(scores[name][node]), _interval(each, tried.get(name), node))
+            (_value(each, scores[name][node]), _interval(each, tried.get(name), node))
             for name, each in told.items()
         )
         rows[tuple(words)].append(node)
@@ -132,11 +132,16 @@ def _round(score: float) -> float:
     return round(score, max(0, 1 - floor(log10(abs(score)))))
 
 
+def _value(telling: Telling, score: float) -> str:
+    """Return a score in words, a count without its unit, which the head of its column names."""
+    return telling.value(score) if telling.unit in ("share", "number") else telling.number(score)
+
+
 def _interval(telling: Telling, tried: Tried | None, node: str) -> str:
-    """Return in words between what and what halves of the links put a score; "" where they do not, or alike."""
+    """Return in words between what and what halves of the links put a score; "" where that is no more."""
     if tried is None:
         return ""
-    low, high = (telling.value(end) for end in tried.intervals[node])
+    low, high = (telling.number(end) for end in tried.intervals[node])
     return "" if low == high else text("atlas.measures.interval", low=low, high=high)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from rdflib import URIRef
@@ -11,7 +12,7 @@ from rdflib.namespace import RDF, SKOS
 from ..data.csv_files import write_csv
 from ..messages import language, text
 from ..ontology.terms import MAI, scheme_iri
-from ..queries.catalogue import Param, Question, load_catalogue
+from ..queries.catalogue import Question, load_catalogue
 from ..queries.runner import ask
 from .answer_table import AnswerTable, answer_table
 from .edition import Edition
@@ -64,8 +65,11 @@ def answers(edition: Edition) -> dict[str, Answer]:
     return no row on a valid graph, are left out.
     """
     found = {}
+    example = cache(partial(_example, edition))
     for question in load_catalogue():
-        examples = {param.name: _example(param, edition) for param in question.params if param.required}
+        examples = {
+            param.name: example(param.kind, param.within) for param in question.params if param.required
+        }
         if question.is_violation or None in examples.values():
             continue
         given = {name: iri for name, iri in examples.items() if iri is not None}
@@ -97,14 +101,14 @@ def _spreadsheet(answer: Answer) -> tuple[list[str], list[Sequence[object]]]:
     return header, [tuple(row) for row in answer.rows.itertuples(index=False)]
 
 
-def _example(param: Param, edition: Edition) -> str | None:
+def _example(edition: Edition, kind: str, within: str) -> str | None:
     """Return a value for a parameter: the thing of its kind that most others refer to."""
-    if param.kind == "iri" and not param.within:
+    if kind == "iri" and not within:
         return edition.centre
-    if param.kind == "term":
-        choices = edition.dataset.subjects(SKOS.inScheme, scheme_iri(param.within))
-    elif param.kind in ("iri", "territory"):
-        choices = edition.dataset.subjects(RDF.type, MAI[param.within or "Territory"])
+    if kind == "term":
+        choices = edition.dataset.subjects(SKOS.inScheme, scheme_iri(within))
+    elif kind in ("iri", "territory"):
+        choices = edition.dataset.subjects(RDF.type, MAI[within or "Territory"])
     else:
         return None
     uses = Counter({iri: len(set(edition.dataset.subjects(None, iri))) for iri in set(choices)})

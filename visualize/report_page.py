@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ..errors import UnknownName
 from ..graph.network import everything_network
 from ..messages import text
-from .edition import Edition
+from .edition import Edition, title_of
 from .labels import typeset
 from .page import write_page
 from .report_sections import Report
@@ -51,7 +51,8 @@ def write_report_alone(maillage: "Maillage", out: Path | str) -> Path:
     """
     dataset, path = maillage.public, Path(out).resolve()
     state = str(maillage.manifest["sha256"])[:12]
-    edition = _Alone(dataset, everything_network(dataset), path.parent, state)
+    network, title = everything_network(dataset), title_of(maillage.workspace)
+    edition = _Alone(dataset, network, path.parent, state, title=title)
     try:
         write_page(
             path,

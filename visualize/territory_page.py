@@ -92,6 +92,7 @@ def _figure(  # noqa: PLR0913, PLR0917  one map's place in the page
         form,
         title=text(f"atlas.cartes.{relation}.{level}"),
         unit=text("atlas.cartes.unit"),
+        one=text("atlas.cartes.one"),
         note=notice,
         marked=() if seats else [one.territory.code for one in found if one.only_whole],
         marked_words=text("atlas.cartes.only-whole"),

@@ -8,6 +8,7 @@ import pytest
 from maillage.visualize import overlaps
 from maillage.visualize.labels import Box, cartouche_box, symbol_box, text_width, typeset, wrap
 from maillage.visualize.layout import arrange
+from maillage.visualize.rings import hits, taken
 
 NAME = "Institut européen de l'économie de la fonctionnalité et de la coopération"
 
@@ -110,6 +111,43 @@ def test_no_leaf_stands_behind_another_hub():
     hidden = [(i, k) for i in range(40) for k in range(5) if behind(f"leaf {i}", f"chantier {k}")]
     assert hidden == []
     assert overlapping(boxes, places) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "met"),
+    [
+        ((-9, 0), (9, 0), True),  # across
+        ((0, -9), (0, 9), True),  # up and down
+        ((-3, -3), (3, 3), True),  # by the corners
+        ((-9, 0), (-4, 0), False),  # too short
+        ((-9, 2), (9, 2), False),  # above
+        ((-3, 0), (0, 3), False),  # past a corner
+        ((0, 0), (9, 0), False),  # from inside
+        ((9, 0), (1, 0.5), False),  # to inside
+    ],
+)
+def test_a_segment_meets_a_box_that_holds_neither_of_its_ends(start, end, met):
+    place = (np.array([point], dtype=float) for point in (start, end, (0, 0), (2, 1)))
+    assert hits(*place).tolist() == [float(met)]
+
+
+def test_many_segments_and_boxes_are_weighed_as_one_by_one():
+    rng = np.random.default_rng(1)
+    starts, ends, centres = (rng.uniform(-50, 50, (20, 2)) for _ in range(3))
+    halves = rng.uniform(1, 20, (20, 2))
+    found = hits(starts[:, None], ends[:, None], centres[None], halves[None])
+    one_by_one = [
+        [hits(a, b, centre, half).item() for centre, half in zip(centres, halves, strict=True)]
+        for a, b in zip(starts, ends, strict=True)
+    ]
+    assert found.tolist() == one_by_one
+    assert 0 < found.sum() < found.size
+
+
+def test_a_seat_is_taken_where_a_box_would_stand_too_near():
+    seats = np.array([(0.0, 0.0), (30.0, 0.0), (0.0, 30.0)])
+    free = ~taken(seats, np.array([4.0, 4.0]), np.array([(0.0, 0.0)]), np.array([(4.0, 4.0)]))
+    assert free.tolist() == [False, True, True]
 
 
 def test_more_nodes_leave_the_others_about_where_they_were():

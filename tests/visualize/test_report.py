@@ -3,19 +3,23 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
+from itertools import combinations
+from math import hypot
 from pathlib import Path
 
 import networkx as nx
 import pytest
+from rdflib import Dataset
 from typer.testing import CliRunner
 
 from maillage.app.cli import app
 from maillage.data.synthetic import make_ecosystem
 from maillage.errors import UnknownName
 from maillage.graph.maillage import Maillage
+from maillage.graph.measures.catalogue import sentences
 from maillage.graph.network import everything_network
 from maillage.messages import set_language, text
-from maillage.visualize.charts import TINTS, bars, sketch, tint
+from maillage.visualize.charts import BADGE, TINTS, bars, sketch, tint
 from maillage.visualize.edition import Edition
 from maillage.visualize.report_page import write_report_alone
 from maillage.visualize.report_sections import Report
@@ -84,6 +88,28 @@ def test_it_speaks_english(corpus, tmp_path):
     assert not any("é" in heading for heading in headings)
 
 
+def test_it_bears_the_name_of_the_ecosystem_not_that_of_one_initiative_of_several(tmp_path):
+    network = nx.MultiDiGraph(fictional=False)
+    for name in ("first", "second"):
+        network.add_node(name, kind="Initiative", label=name)
+        network.add_node(f"chantier {name}", kind="Chantier", label=name)
+        network.add_edge(f"chantier {name}", name, relation="partOfActivity")
+    assert Edition(Dataset(), network, tmp_path, "state").name == text("atlas.ecosystem")
+    network.remove_node("second")
+    assert Edition(Dataset(), network, tmp_path, "state").name == "first"
+    assert Edition(Dataset(), network, tmp_path, "state", title="Bocage").name == "Bocage"
+
+
+def test_it_bears_the_title_that_its_people_gave(workspace, tmp_path):
+    (workspace / "maillage.toml").write_text('title = "Le bocage coopère"\n', encoding="utf-8")
+    page = write_report_alone(Maillage.open(workspace), tmp_path / "r.html").read_text("utf-8")
+    assert "<h1>Le bocage coopère</h1>" in page
+
+
+def test_the_initiative_of_all_chantiers_names_the_ecosystem(corpus):
+    assert report_of(corpus).edition.name == "Démarche des chantiers coopératifs"
+
+
 def test_standing_alone_it_leads_nowhere_and_asks_for_nothing(page, corpus, tmp_path):
     assert page.links == []
     source = unescape(write_report_alone(corpus, tmp_path / "r.html").read_text("utf-8"))
@@ -105,6 +131,29 @@ def test_few_links_are_told_one_by_one_and_rank_nobody(corpus, page):
     assert len(report.links) == report.basis.links == report.working.number_of_edges()
     assert report.basis.conclusion.split(",")[0] in page.text
     assert "type non dit" in page.text
+
+
+def test_it_ranks_no_more_than_the_links_bear_wherever_it_speaks(tmp_path):
+    """What the report says of a measure is word for word what the command says of it."""
+    make_ecosystem(120, 2, tmp_path / "demo")
+    maillage = Maillage.open(tmp_path / "demo")
+    report = report_of(maillage)
+    assert report.basis.enough
+    network = maillage.network("collaboration")
+    for one, name in zip(report.holding, ("degree", "betweenness", "effective-size"), strict=True):
+        assert list(one.sentences) == sentences(network, name)
+    page = Words(write_report_alone(maillage, tmp_path / "r.html"))
+    assert text("report.who.how") in page.text
+    assert "Structures charnières" in page.text
+    assert [each.name for each in report.hinges] == ["articulation-points", "bridges"]
+    assert {"assortativity", "closure"} <= {each.name for each in report.beyond}
+    assert "ne sont donc pas des faits et ne sont pas comptés ici" in page.text
+
+
+def test_with_few_links_nothing_is_compared_with_chance(corpus):
+    report = report_of(corpus)
+    assert "significance" not in {each.name for each in report.beyond}
+    assert not any(each.name.startswith("brokers") for each in report.beyond)
 
 
 def test_a_departure_is_told_once_be_it_a_structure_or_a_person(corpus):
@@ -233,6 +282,28 @@ def test_a_drawing_holds_each_linked_node_once_inside_its_box():
     assert [badge.number for badge in drawn.badges] == list(range(1, len(TINTS) + 1))
     assert sketch(network, of, {node: node for node in network}) == drawn
     assert sketch(nx.empty_graph(3), {}, {}) is None
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        nx.path_graph(3),
+        nx.star_graph(5),
+        nx.cycle_graph(4),
+        nx.disjoint_union(nx.path_graph(3), nx.path_graph(2)),
+    ],
+    ids=["path", "star", "ring", "two"],
+)
+def test_no_number_hides_a_structure(network):
+    """A community of three structures shows three circles, its number beside them."""
+    network = nx.relabel_nodes(network, str)
+    of = {node: place for place, group in enumerate(nx.connected_components(network), 1) for node in group}
+    drawn = sketch(network, of, {node: node for node in network})
+    for badge in drawn.badges:
+        for dot in drawn.dots:
+            assert hypot(badge.x - dot.x, badge.y - dot.y) > BADGE + dot.radius
+    for one, other in combinations(drawn.dots, 2):
+        assert hypot(one.x - other.x, one.y - other.y) > one.radius + other.radius
 
 
 def test_a_large_network_is_drawn_by_those_most_linked():

@@ -226,3 +226,10 @@ def test_an_unknown_code_is_refused():
     with pytest.raises(ValueError, match="'99'"):
         drawn({"99": 1})
     assert drawn({"61": float("nan")}) == drawn({"61": None})
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 structure"), (1, "1 structure"), (2, "2 structures")])
+def test_the_words_on_a_territory_agree_with_its_number(number, said):
+    drawn = TerritoryMap({"28": number}, "region", "tiles", "Essai", "structures", one="structure")
+    (area,) = [area for area in drawn.drawing.areas if area.code == "28"]
+    assert drawn.look(area).words == said

@@ -79,6 +79,7 @@ const MapLegend = (() => {
     sizing();
   }
 
+  let sizedBy = data.sizedBy; // the number of a measure, -1 for none
   function sizing() {
     const select = document.getElementById("measure");
     if (!data.measures.length) {
@@ -86,11 +87,13 @@ const MapLegend = (() => {
       return;
     }
     select.replaceChildren(el("option", { value: "-1" }, say("size.equal")), ...data.measures.map((measure, i) => el("option", { value: i }, measure.label)));
+    select.value = String(sizedBy);
     select.onchange = () => size(Number(select.value));
-    size(-1);
+    size(sizedBy);
   }
 
   function size(choice) {
+    sizedBy = choice;
     const [least, usual, most] = data.radii;
     const measure = data.measures[choice];
     const top = measure ? Math.max(0, ...nodes.map((node) => (node.style.boxed ? 0 : measure.scores[node.i] || 0))) : 0;
