@@ -98,7 +98,8 @@ def _date(value: object, where: str) -> Literal:
 
 def _named(dataset: Dataset, param: Param, value: str, where: str) -> URIRef:
     """Return the one thing that `value` names, by the most exact way in which it names anything."""
-    names = {thing: list(_names(dataset, thing)) for thing in _things(dataset, param)}
+    things = _things(dataset, param)
+    names = _Names(dataset)
     folded = _fold(value)
     ways: tuple[Callable[[URIRef], bool], ...] = (
         lambda thing: str(thing) == value,
@@ -107,18 +108,29 @@ def _named(dataset: Dataset, param: Param, value: str, where: str) -> URIRef:
         lambda thing: folded in {_fold(name) for name in (*names[thing], *_ids(thing))},
     )
     for way in ways:
-        every = sorted(thing for thing in names if way(thing))
+        every = sorted(thing for thing in things if way(thing))
         found = [thing for thing in every if names[thing]] or every  # a named thing before a nameless fact
         if len(found) == 1:
             return found[0]
         if found:
             candidates = " ; ".join(_candidate(dataset, thing, names[thing]) for thing in found)
             raise BadParameter("queries.param.ambiguous", where=where, value=value, candidates=candidates)
-    known = {_fold(name): name for thing in sorted(names) for name in (*_ids(thing)[:1], *names[thing])}
+    known = {_fold(name): name for thing in sorted(things) for name in (*_ids(thing)[:1], *names[thing])}
     near = [known[each] for each in difflib.get_close_matches(folded, known, n=3, cutoff=0.6)]
     if near:
         raise BadParameter("queries.param.not-found", where=where, value=value, near=" ; ".join(near))
-    raise BadParameter("queries.param.nothing-near", where=where, value=value, count=len(names))
+    raise BadParameter("queries.param.nothing-near", where=where, value=value, count=len(things))
+
+
+class _Names(dict[URIRef, list[str]]):
+    """thing -> its names, read when they are asked for: an IRI or an id names a thing without them."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+
+    def __missing__(self, thing: URIRef) -> list[str]:
+        self[thing] = [*_names(self._dataset, thing)]
+        return self[thing]
 
 
 def _things(dataset: Dataset, param: Param) -> set[URIRef]:
