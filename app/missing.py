@@ -8,12 +8,14 @@ import typer
 
 from ..errors import BadParameter
 from ..messages import figure, text
-from .options import Format, Workspace
-from .progress import tell
+from .opening import opened
+from .options import Endpoint, Format, Workspace
 from .rows import print_rows
 
 if TYPE_CHECKING:
     import pandas
+
+    from ..graph.maillage import Maillage
 
 _KINDS = "links|funders|competences|holes|territories"
 _LINKS = {
@@ -35,6 +37,7 @@ def missing(  # noqa: PLR0913, PLR0917 - an option each
     decided: Annotated[bool, typer.Option("--decided", help=text("cli.missing.decided"))] = False,
     evaluate: Annotated[bool, typer.Option("--evaluate", help=text("cli.missing.evaluate"))] = False,
     workspace: Workspace = None,
+    endpoint: Endpoint = "",
     format_: Format = "table",
 ) -> None:
     """Propose what may be missing, or keep a decision, list them, or say how far to trust the proposals."""
@@ -43,23 +46,24 @@ def missing(  # noqa: PLR0913, PLR0917 - an option each
     elif decided:
         _list_decisions(workspace, format_)
     elif evaluate:
-        _evaluate(workspace, format_)
+        _evaluate(opened(workspace, endpoint), format_)
     else:
-        _propose(workspace, kind, top, format_)
+        _propose(opened(workspace, endpoint), kind, top, format_)
 
 
-def _propose(workspace: Path | None, kind: str, top: int, form: str) -> None:
-    from ..graph.maillage import Maillage
+def _propose(maillage: "Maillage", kind: str, top: int, form: str) -> None:
     from ..graph.missing.missing import missing as propose
 
-    found = propose(Maillage.open(workspace, tell=tell), kind, top)
+    found = propose(maillage, kind, top)
     if form == "table":
-        _print_cards(found, workspace)
+        _print_cards(found, maillage.workspace)
         return
     for note in dict.fromkeys(note for notes in found.attrs["notes"].values() for note in notes):
         typer.echo(note, err=True)
     if form == "markdown":
-        found = found[["rank", "first_label", "second_label", "about", *_TOLD, "decided_on"]]
+        found = found.assign(first_id=found["first"].map(_id), second_id=found["second"].map(_id))
+        named = ["first_label", "first_id", "second_label", "second_id"]
+        found = found[["rank", *named, "about", *_TOLD, "decided_on"]]
     flat = (
         found
         if form == "json"
@@ -69,14 +73,14 @@ def _propose(workspace: Path | None, kind: str, top: int, form: str) -> None:
 
 
 def _decide(workspace: Path | None, decide: tuple[str, str, str], reason: str, kind: str) -> None:
-    from ..data.identity.made_links import decide_missing
     from ..data.identity.made_links import decided as list_decisions
+    from ..graph.missing.deciding import decide_link
 
     folder = _asked(workspace, "--decide")
     if kind and kind not in _LINKS:
         raise BadParameter("lack.kind", where="--kind", value=kind, known=", ".join(_LINKS))
     first, second, said = decide
-    written = decide_missing(folder, first, second, said, reason=reason, link=_LINKS.get(kind, ""))
+    written = decide_link(folder, first, second, said, reason=reason, link=_LINKS.get(kind, ""))
     kept = list_decisions(folder)
     row = kept[(kept["first"] == written.first) & (kept["second"] == written.second)].iloc[-1]
     values = {"first": row["first_name"], "second": row["second_name"], "number": row["number"]}
@@ -93,12 +97,11 @@ def _list_decisions(workspace: Path | None, form: str) -> None:
     print_rows(rows, form, headers={name: text(f"lack.column.{name}") for name in rows.columns})
 
 
-def _evaluate(workspace: Path | None, form: str) -> None:
-    from ..graph.maillage import Maillage
+def _evaluate(maillage: "Maillage", form: str) -> None:
     from ..graph.missing.links import evaluate
     from ..graph.missing.missing import known_links
 
-    found = evaluate(known_links(Maillage.open(workspace, tell=tell)))
+    found = evaluate(known_links(maillage))
     rows = found.table
     if form in ("table", "markdown"):
         rows = rows.round(3)

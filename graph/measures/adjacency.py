@@ -42,13 +42,8 @@ def adjacency(
     """
     nodes = sorted(network, key=order)
     place = {node: at for at, node in enumerate(nodes)}
-    links = [
-        (place[one], place[other], weight(one, other, facts))
-        for one, other, facts in network.edges(data=True)
-        if one != other
-    ]
-    rows, columns, weights = np.array(links, dtype=float).reshape(-1, 3).T
-    cells = (weights, (rows.astype(np.int64), columns.astype(np.int64)))
+    starts, ends, values = _cells(network, place)
+    cells = (values, (starts, ends))
     matrix = sparse.csr_array(sparse.coo_array(cells, shape=(len(nodes), len(nodes))))
     if not (directed and network.is_directed()):
         matrix = sparse.csr_array(matrix + matrix.T)
@@ -57,6 +52,39 @@ def adjacency(
     if not weighted:
         matrix.data[:] = 1.0
     return nodes, matrix
+
+
+def _cells(network: nx.Graph, place: dict[Node, int]) -> tuple[Any, Any, Any]:
+    """Return the numbers of the ends of each link between two nodes, and its weight, as arrays."""
+    edges = list(network.edges(data="weight", default=1.0))
+    starts, ends = (
+        np.fromiter((place[edge[side]] for edge in edges), np.int64, len(edges)) for side in (0, 1)
+    )
+    values = [edge[2] for edge in edges]
+    numbers = all(type(value) in (int, float) for value in values)
+    weights = np.array(
+        values if numbers else [weight(edge[0], edge[1], {"weight": edge[2]}) for edge in edges], float
+    )
+    wrong = np.flatnonzero(~np.isfinite(weights) | (weights < 0))
+    if len(wrong):
+        one, other, value = edges[int(wrong[0])]
+        weight(one, other, {"weight": value})
+    apart = starts != ends
+    return starts[apart], ends[apart], weights[apart]
+
+
+def joins(network: nx.Graph, keys: bool = False) -> list[tuple[Any, ...]]:
+    """Return the links that measures count: their ends, their key if asked, what is known of them.
+
+    Neither a link of a node with itself nor one of weight 0 is among them.
+
+    Raises
+    ------
+    BadParameter
+        For a weight that is not a number, negative or infinite.
+    """
+    edges = network.edges(keys=True, data=True) if keys else network.edges(data=True)
+    return [edge for edge in edges if weight(edge[0], edge[1], edge[-1]) and edge[0] != edge[1]]
 
 
 def weight(one: Node, other: Node, facts: dict[str, Any]) -> float:

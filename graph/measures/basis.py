@@ -7,7 +7,7 @@ from typing import Any
 import networkx as nx
 
 from ...messages import plural, text
-from .adjacency import order
+from .adjacency import joins, order
 
 Link = tuple[Any, ...]  # its two ends, and its key in a network of parallel links
 ENOUGH = 10  # independent links; fewer have not 200 distinct halves to compare: C(9, 4) = 126, C(10, 5) = 252
@@ -20,7 +20,8 @@ class Basis:
     Attributes
     ----------
     nodes, links, isolates
-        How many nodes and links, and how many of these nodes nothing links to another.
+        How many nodes and links, and how many of these nodes nothing links to another. As in all measures, a
+        link of a node with itself and one of weight 0 are none.
     stated, inferred, disputed
         How many links the documents state, let infer, contradict; 0 where the network does not say.
     grounds
@@ -81,7 +82,13 @@ class Basis:
 def basis(network: nx.Graph) -> Basis:
     """Return what the network holds, and its verdict.
 
-    Reads `status`, `relation` and `reasons` (dicts title, ground) of links, `kind` of nodes, where they are.
+    Reads `status`, `relation`, `weight` and `reasons` (dicts title, ground) of links, `kind` of nodes, where
+    they are.
+
+    Raises
+    ------
+    BadParameter
+        For a weight that is not a number, negative or infinite.
 
     Example
     -------
@@ -89,9 +96,11 @@ def basis(network: nx.Graph) -> Basis:
     >>> basis(networkx.path_graph(3)).enough
     False
     """
-    statuses = [tie.get("status") for *_, tie in network.edges(data=True)]
-    linked = {end for edge in network.edges() if edge[0] != edge[1] for end in edge}
-    reasons = [reason for *_, tie in network.edges(data=True) for reason in tie.get("reasons") or ()]
+    counted = joins(network)
+    ties = [tie for *_, tie in counted]
+    statuses = [tie.get("status") for tie in ties]
+    linked = {end for one, other, *_ in counted for end in (one, other)}
+    reasons = [reason for tie in ties for reason in tie.get("reasons") or ()]
     kinds = {kind for _, kind in network.nodes(data="kind")}
     return Basis(
         nodes=len(network),
@@ -110,9 +119,15 @@ def grounds(network: nx.Graph) -> dict[Link, tuple[Hashable, ...]]:
     """Return the independent facts that make each link: the groups that it comes from, or the link itself.
 
     All links inferred from one group (`collaboratesWith`) have its `ground` in common: they stand or fall
-    together. Links come in the order of their ends' names.
+    together. Links come in the order of their ends' names; a link of a node with itself and one of weight 0
+    are none.
+
+    Raises
+    ------
+    BadParameter
+        For a weight that is not a number, negative or infinite.
     """
-    edges = network.edges(keys=True, data=True) if network.is_multigraph() else network.edges(data=True)
+    edges = joins(network, keys=network.is_multigraph())
     inferred = [tie for *_, tie in edges if tie.get("relation") == "collaboratesWith"]
     shared = {
         reason["ground"] for tie in inferred for reason in tie.get("reasons") or () if "ground" in reason

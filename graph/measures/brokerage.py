@@ -5,6 +5,7 @@ and a link without a weight weighs 1. Nothing here depends on the order of the n
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import nan
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,11 @@ def effective_size(network: nx.Graph | Compiled) -> Scores:
     share of i's strength that goes to q and m_jq the strength of j with q over that of j with its strongest
     contact. Unweighted: the number of contacts less the mean number of their ties with one another. 0 for an
     isolated node, at least 1 for any other; components do not affect one another.
+
+    Notes
+    -----
+    With weights, `networkx.effective_size` of a whole network (3.6) differs: its product of matrices divides
+    m_jq by the strongest tie of another node than j. Asked node by node, it gives Burt's definition, as here.
 
     References
     ----------
@@ -155,6 +161,26 @@ def gould_fernandez(network: nx.Graph, group: Grouping) -> "pandas.DataFrame":
         }
     )
     return table.sort_values("total", ascending=False, kind="stable", ignore_index=True)
+
+
+@lru_cache(maxsize=1)  # all roles are told of one network after another
+def brokered_pairs(network: Compiled) -> Mapping[str, Scores]:
+    """Return role -> node -> how many pairs of others, not tied, it stands between, in [0, (n - 1)(n - 2)/2].
+
+    The roles of `gould_fernandez` by the `type` of nodes, each pair once: without directions gatekeeper and
+    representative are the same pairs, told as "gatekeeper". NaN for a node whose type is unknown; such nodes
+    are set aside with their links.
+    """
+    types = groups_of(network.network, "type")
+    known = [at for at, node in enumerate(network.nodes) if node in types]
+    codes = _codes([types[network.nodes[at]] for at in known])
+    counts = _roles(network.ties[known][:, known], codes)
+    found = {}
+    for role, ways in (("coordinator", 2), ("itinerant", 2), ("gatekeeper", 1), ("liaison", 2)):
+        values = np.full(len(network), nan)
+        values[known] = counts[role] / ways
+        found[role] = network.scores(values)
+    return found
 
 
 def _roles(ties: sparse.csr_array, codes: np.ndarray[Any, Any]) -> dict[str, np.ndarray[Any, Any]]:

@@ -15,18 +15,15 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from ...errors import BadParameter, UnknownName
-from ...messages import text
+from ...messages import figure, plural, text
 from .adjacency import order
 from .basis import Basis, basis, label
-from .centrality import MEASURES
 from .compiled import Compiled, Scores, compiled
+from .levels import Height, Levels, Tried, affordable, tried
 from .telling import Telling
-from .uncertainty import rank_groups
 
 if TYPE_CHECKING:
     import pandas
-
-_RESAMPLED = 100_000  # nodes times links, up to which measuring hundreds of halves takes seconds
 
 
 @dataclass(frozen=True)
@@ -44,6 +41,8 @@ class Measure:
     needs: Sequence[str] = ()
     first: str = "highest"
     network: bool = False
+    paths: bool = False
+    brief: bool = False
 
     @property
     def label(self) -> str:
@@ -75,14 +74,27 @@ class Measure:
                 raise BadParameter("measures.needs", where=self.name, need=text(f"measures.need.{need}"))
         return self._scores(read)
 
+    def height(self, read: Compiled) -> Height:
+        """Return the function that gives, on halves of a network, what is the higher, the more first.
+
+        Communities are those of the whole network: halves say how sure the scores are, given these.
+        """
+        if self.name == "participation-coefficient":
+            from .brokerage import participation_coefficient
+            from .communities import communities
+
+            groups = communities(read).groups
+            return lambda half: participation_coefficient(half, groups)
+        if self.first == "highest":
+            return self._scores
+        return lambda half: {node: 1 / score for node, score in self._scores(half).items()}
+
     def _scores(self, read: Compiled) -> Scores:
         module, _, name = self.function.partition(":")
         function = getattr(import_module(f".{module}", __package__), name)
-        if not self.column:
-            scores: Scores = function(read.network if self.network else read)
-            return scores
-        found = function(read.network, *self.needs).set_index("node")[self.column]
-        return {node: float(found.get(node, float("nan"))) for node in read.network}
+        found = function(read.network if self.network else read)
+        scores: Scores = found[self.column] if self.column else found
+        return scores
 
 
 @cache
@@ -160,12 +172,14 @@ def described(
 
     read = compiled(network)
     held = basis(read.network)
+    chosen = [find(name) for name in (possible(read) if names is None else dict.fromkeys(names))]
+    said = _said(read, chosen, held, top)
     rows = [
         {
             "measure": each.name,
             "measureLabel": each.label,
             "definition": each.definition,
-            "reading": " ".join(_said(read, each, held, top)),
+            "reading": " ".join(said[each.name]),
             "nodes": held.nodes,
             "links": held.links,
             "isolates": held.isolates,
@@ -173,7 +187,7 @@ def described(
             "formula": each.formula,
             "doi": each.doi,
         }
-        for each in map(find, possible(read) if names is None else dict.fromkeys(names))
+        for each in chosen
     ]
     return pandas.DataFrame(rows)
 
@@ -181,42 +195,99 @@ def described(
 def sentences(network: nx.Graph | Compiled, name: str, top: int = 3) -> list[str]:
     """Return what a measure says of the network, in plain words, in the language spoken.
 
-    Nodes whose scores are alike, as far as their figures mean something (one figure below 100 facts, two from
-    there, and never less than twice the error of an estimate), are said to be on a par. When the network
-    rests on too few facts (`basis.enough`), nobody is said to come before another.
+    Nodes come before others only where halves of the links tell them apart (`levels_of`), and are said to be
+    on a par only where their scores are equal but for rounding. When the network rests on too few facts
+    (`basis.enough`), or nothing tells its nodes apart, nobody is said to come before another; when it is too
+    large for halves of its links to be tried, the highest scores are named, and said to be untried.
 
     Parameters
     ----------
     top
-        How many groups of nodes on a par are told, the first ones.
+        How many levels are told, the first ones.
 
     Raises
     ------
     UnknownName, BadParameter
         As `table`.
     """
+    return readings(network, [name], top)[name]
+
+
+def readings(network: nx.Graph | Compiled, names: Iterable[str], top: int = 3) -> dict[str, list[str]]:
+    """Return measure -> its `sentences`, the same halves of the links drawn for all of them."""
     read = compiled(network)
-    return _said(read, find(name), basis(read.network), top)
+    return _said(read, [find(name) for name in dict.fromkeys(names)], basis(read.network), top)
 
 
 def account(network: nx.Graph | Compiled, name: str, top: int = 3) -> list[str]:
     """Return all there is to say of a measure: what it is, how it is read, and what it says of the network.
 
-    Where the facts are enough and the network small, halves of its links say in addition who may be put above
-    whom (`uncertainty.rank_groups`). Parameters and failures are those of `sentences`.
+    Parameters and failures are those of `sentences`.
     """
-    read, measure = compiled(network), find(name)
-    said = [measure.definition, measure.reading, *sentences(read, name, top)]
-    if name in MEASURES and basis(read.network).enough and len(read) * read.links <= _RESAMPLED:
-        said.append(rank_groups(read.network, name).sentence)
-    return said
+    measure = find(name)
+    return [measure.definition, measure.reading, *sentences(network, name, top)]
 
 
-def _said(read: Compiled, measure: Measure, held: Basis, top: int) -> list[str]:
-    scores = measure.scores(read)
-    nodes = _ranked(measure, scores, sorted(read.network, key=order))
-    telling = Telling(measure.name, measure.unit, held, scores, read.network)
-    return telling.sentences([node for node in nodes if isfinite(scores[node])], top)
+def levels_of(network: nx.Graph | Compiled, names: Iterable[str]) -> dict[str, Levels]:
+    """Return measure -> its levels, the first first: who may be said to come before whom.
+
+    Nodes of one level are not told apart; a node without a score is in none. A measure has no entry where
+    the facts are too few to rank (`basis.enough`), or the network too large for halves of its links to be
+    measured in seconds.
+
+    Raises
+    ------
+    UnknownName, BadParameter
+        As `table`.
+
+    References
+    ----------
+    See `uncertainty.rank_groups`.
+    """
+    return {name: each.levels for name, each in tried_on_halves(network, names).items()}
+
+
+def tried_on_halves(network: nx.Graph | Compiled, names: Iterable[str]) -> dict[str, Tried]:
+    """Return measure -> its levels, with the intervals of its scores; entries and failures as `levels_of`."""
+    read = compiled(network)
+    return _tried(read, [find(name) for name in dict.fromkeys(names)], basis(read.network))
+
+
+def _tried(read: Compiled, chosen: Sequence[Measure], held: Basis) -> dict[str, Tried]:
+    """Return what halves make of the measures; those that read networks apart, for their halves cost more."""
+    found: dict[str, Tried] = {}
+    for networks in (False, True):
+        some = [each for each in chosen if each.network is networks]
+        some = [each for each in some if affordable(read, each.paths or networks)]
+        some = [each for each in some if _basis(read, each, held).enough]
+        if some:
+            found |= tried(read, {each.name: each.height(read) for each in some}, networks)
+    return found
+
+
+def _said(read: Compiled, chosen: Sequence[Measure], held: Basis, top: int) -> dict[str, list[str]]:
+    """Return measure -> what it says of the network."""
+    scores = {each.name: each.scores(read) for each in chosen}
+    apart, nodes = _tried(read, chosen, held), sorted(read.network, key=order)
+    found = {}
+    for each in chosen:
+        score, rests = scores[each.name], _basis(read, each, held)
+        ranked = [node for node in _ranked(each, score, nodes) if isfinite(score[node])]
+        levels = apart[each.name].levels if each.name in apart else None
+        telling = Telling(each.name, each.unit, rests, score, read.network, levels)
+        found[each.name] = telling.sentences(ranked, top)
+        if rests.nodes < held.nodes:
+            total = figure(held.nodes)
+            found[each.name].append(plural("measures.untyped.", held.nodes - rests.nodes, total=total))
+    return found
+
+
+def _basis(read: Compiled, measure: Measure, held: Basis) -> Basis:
+    """Return what the measure rests on: the nodes whose type is known, where it needs types, or all."""
+    if "type" not in measure.needs:
+        return held
+    known = [node for node, value in read.network.nodes(data="type") if value is not None]
+    return basis(read.network.subgraph(known))
 
 
 def _ranked(measure: Measure, scores: Scores, nodes: Sequence[Any]) -> list[Any]:

@@ -108,7 +108,7 @@ def observations(
     scores
         measure -> node (IRI) -> score. A score that is no number (NaN, infinite) is left out.
     ranks
-        measure -> node (IRI) -> rank, from 1.
+        measure -> node (IRI) -> rank, from 1; a measure or a node without any is written without.
     """
     parameters = f"network={run.network}; measures={', '.join(scores)}"
     mark = _mark(run, parameters)
@@ -122,11 +122,9 @@ def observations(
         for each, score in values.items():
             if isfinite(score):
                 observation = f"{THING}observation/{name}/{str(each).removeprefix(THING)}"
-                said = (
-                    f"{_OBSERVED} {node(each)}",
-                    f"{_SCORE} {_decimal(score)}",
-                    f"{_RANK} {_integer(ranks[name][each])}",
-                )
+                said = [f"{_OBSERVED} {node(each)}", f"{_SCORE} {_decimal(score)}"]
+                if each in ranks.get(name, {}):
+                    said.append(f"{_RANK} {_integer(ranks[name][each])}")
                 yield block(node(observation), [*said_of_all, *said], _GRAPH)
 
 

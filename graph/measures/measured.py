@@ -61,7 +61,7 @@ def in_force(build: Path) -> tuple[Path, Path, int] | None:
 
 
 def _write_aside(aside: Path, store: Path, blocks: Iterable[Block]) -> None:
-    shutil.copytree(store, aside / _STORE, copy_function=_link)
+    shutil.copytree(store, aside / _STORE, copy_function=link)
     dataset, sorter = new_store(aside / _STORE), Sorter()
     fill(dataset, sorter.keep(blocks))
     facts = sorter.write(aside / _QUADS)
@@ -71,7 +71,7 @@ def _write_aside(aside: Path, store: Path, blocks: Iterable[Block]) -> None:
     (aside / _MANIFEST).write_text(told, encoding="utf-8", newline="\n")
 
 
-def _link(source: str, target: str) -> str:
+def link(source: str, target: str) -> str:
     """Copy a file of a store; its tables, which no writer changes once written, are shared if they can be."""
     if not source.endswith(".sst"):
         return shutil.copy2(source, target)

@@ -15,7 +15,8 @@ import networkx as nx
 import numpy as np
 
 from ...errors import BadParameter
-from ...messages import text
+from ...messages import plural, text
+from .adjacency import joins
 
 if TYPE_CHECKING:
     import pandas
@@ -73,15 +74,16 @@ class Mixing:
     @property
     def sentence(self) -> str:
         """Return what the figure says, on how many links, and if they suffice, in the language spoken."""
+        counted = plural("mixing.links.", self.links)
         if isnan(self.coefficient):
-            return text("mixing.nothing" if not self.links else "mixing.one-group", links=self.links)
+            return text("mixing.nothing" if not self.links else "mixing.one-group", links=counted)
         alike = text(f"mixing.by.{self.by}" if self.by in _NAMED else "mixing.by.group")
         if not self.tells:
             key = "mixing.few" if self.links < ENOUGH else "mixing.untold"
         else:
             key = "mixing.like" if self.coefficient > 0 else "mixing.unlike"
-        told = text(key, percent=round(100 * self.inside), links=self.links, alike=alike)
-        return text("mixing.left-out", told=told, unknown=self.unknown) if self.unknown else told
+        told = text(key, percent=round(100 * self.inside), links=counted, alike=alike)
+        return plural("mixing.left-out.", self.unknown, told=told) if self.unknown else told
 
 
 def assortativity(network: nx.Graph, group: Grouping, draws: int = 1000, seed: int = 1) -> Mixing:
@@ -90,8 +92,8 @@ def assortativity(network: nx.Graph, group: Grouping, draws: int = 1000, seed: i
     r = (sum of e_gg - sum of a_g b_g) / (1 - sum of a_g b_g), in [-1, 1], where e_gh is the share of the
     links that go from group g to group h, a_g the share that leave g, b_g the share that reach h; a link
     without a direction counts half each way. Each link counts once whatever its weight, each parallel one
-    too; a link of a node with itself does not. Isolated nodes and links with an end of unknown group play no
-    part.
+    too; a link of a node with itself and one of weight 0 do not. Isolated nodes and links with an end of
+    unknown group play no part.
 
     Parameters
     ----------
@@ -103,7 +105,8 @@ def assortativity(network: nx.Graph, group: Grouping, draws: int = 1000, seed: i
     Raises
     ------
     BadParameter
-        For an attribute that no node of the network has.
+        For an attribute that no node of the network has; for a weight that is not a number, negative or
+        infinite.
 
     Notes
     -----
@@ -116,21 +119,21 @@ def assortativity(network: nx.Graph, group: Grouping, draws: int = 1000, seed: i
     doi:10.1214/aos/1176344552
     """
     groups = groups_of(network, group)
-    ends = [(one, other) for one, other in network.edges() if one != other]
+    ends = [(one, other) for one, other, _ in joins(network)]
     known = [(one, other) for one, other in ends if one in groups and other in groups]
-    links = _Links.of(known, groups, network.is_directed())
-    r = links.newman(links.codes)
-    low, high, chance = (nan, nan, nan) if isnan(r) else _doubts(links, draws, seed)
+    held = _Links.of(known, groups, network.is_directed())
+    r = held.newman(held.codes)
+    low, high, chance = (nan, nan, nan) if isnan(r) else _doubts(held, draws, seed)
     return Mixing(
         coefficient=r,
         low=low,
         high=high,
         chance=chance,
-        inside=links.inside(links.codes) if known else nan,
+        inside=held.inside(held.codes) if known else nan,
         links=len(known),
         unknown=len(ends) - len(known),
         by=group if isinstance(group, str) else "",
-        table=links.table(),
+        table=held.table(),
     )
 
 

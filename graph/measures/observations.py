@@ -7,15 +7,17 @@ once, they are taken again each time the workspace is built again, until they ar
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from math import floor, isfinite, log10
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from ..building import builds
-from .basis import basis
-from .catalogue import find, possible
-from .measure_quads import Run, Scores, observations
+from .basis import basis, label
+from .catalogue import find, levels_of, possible
+from .compiled import compiled
+from .levels import ranks
+from .measure_quads import Run, observations
 
 if TYPE_CHECKING:
     import pandas
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from ..maillage import Maillage
 
 NETWORK = "collaboration"
-_TOLD = 2  # figures of a score that make a rank: the documents bear no finer comparison
 
 
 def observe(
@@ -50,8 +51,9 @@ def observe(
     Returns
     -------
     pandas.DataFrame
-        `node` (IRI), `label`, `measure`, `score`, `rank` (1 the first; nodes that two figures of the score
-        do not tell apart share it). A node of which a measure says nothing has no row.
+        `node` (IRI), `label`, `measure`, `score`, `rank` (1 the first; nodes that the links do not tell
+        apart share it, see `catalogue.levels_of`; none, <NA>, where the facts are too few to rank, or the
+        network too large for it to be tried). A node of which a measure says nothing has no row.
 
     Raises
     ------
@@ -63,19 +65,31 @@ def observe(
     import pandas
 
     measured = simple(maillage.network(network))
-    chosen = [find(name) for name in (possible(measured) if names is None else dict.fromkeys(names))]
-    scores = {each.name: each.scores(measured) for each in chosen}
-    ranks = {each.name: rank_classes(scores[each.name], each.first) for each in chosen}
+    read = compiled(measured)
+    chosen = [find(name) for name in (possible(read) if names is None else dict.fromkeys(names))]
+    scores = {each.name: each.scores(read) for each in chosen}
+    ranked = {name: ranks(found) for name, found in levels_of(read, scores).items()}
     run = run_of(maillage, measured, network, when)
-    builds.write_measures(maillage.folder, run.build, observations(run, scores, ranks))
+    builds.write_measures(maillage.folder, run.build, observations(run, scores, ranked))
     _wish(maillage, {"names": names, "network": network})
     maillage.reopen()
     rows = [
-        (each, measured.nodes[each].get("label", each), name, values[each], ranks[name][each])
+        (each, label(measured, each), name, score, ranked.get(name, {}).get(each))
         for name, values in scores.items()
-        for each in sorted(ranks[name], key=lambda each: (ranks[name][each], str(each)))
+        for each, score in _in_order(values, ranked.get(name, {}), measured)
     ]
-    return pandas.DataFrame(rows, columns=["node", "label", "measure", "score", "rank"])
+    table = pandas.DataFrame(rows, columns=["node", "label", "measure", "score", "rank"])
+    return table.astype({"score": float, "rank": "Int64"})
+
+
+def _in_order(
+    scores: Mapping[str, float], ranked: Mapping[str, int], measured: nx.Graph
+) -> list[tuple[str, float]]:
+    """Return the nodes that have a score, by rank if any, then by name."""
+    told = [(each, score) for each, score in scores.items() if isfinite(score)]
+    return sorted(
+        told, key=lambda pair: (ranked.get(pair[0], 0), label(measured, pair[0]).casefold(), pair[0])
+    )
 
 
 def observe_again(maillage: "Maillage") -> None:
@@ -101,39 +115,11 @@ def run_of(maillage: "Maillage", measured: nx.Graph, network: str, when: datetim
     return Run(build, network, lambda: basis(measured), sorted(told), when=when)
 
 
-def rank_classes(scores: Scores, first: str = "highest") -> dict[str, int]:
-    """Return node -> rank, 1 the first; nodes whose scores are equal at two figures share it.
-
-    A score that is no number (NaN, infinite) has no rank.
-
-    Parameters
-    ----------
-    first
-        Which scores come first, "highest" or "lowest".
-
-    Example
-    -------
-    >>> rank_classes({"a": 0.5011, "b": 0.4999, "c": 0.2})
-    {'a': 1, 'b': 1, 'c': 3}
-    """
-    told = {each: _at_two_figures(score) for each, score in scores.items() if isfinite(score)}
-    before: dict[float, int] = {}
-    for place, score in enumerate(sorted(told.values(), reverse=first == "highest"), start=1):
-        before.setdefault(score, place)
-    return {each: before[score] for each, score in told.items()}
-
-
 def simple(network: nx.Graph) -> nx.Graph:
     """Return the network that measures take: undirected, without loops nor parallel links."""
     one = nx.Graph(network)
     one.remove_edges_from(list(nx.selfloop_edges(one)))
     return one
-
-
-def _at_two_figures(score: float) -> float:
-    if abs(score) < 1e-12:
-        return 0.0
-    return round(score, max(0, _TOLD - 1 - floor(log10(abs(score)))))
 
 
 def _wish(maillage: "Maillage", wish: Mapping[str, object]) -> None:

@@ -174,18 +174,28 @@ def certainty(found: Sequence[Labels], labels: Labels) -> list[float]:
     return mean
 
 
-def modularity(ties: sparse.csr_array, labels: Labels) -> float:
+def modularity(ties: sparse.csr_array, labels: Labels, sides: "np.ndarray[Any, Any] | None" = None) -> float:
     """Return the share of the weight inside communities less that expected by chance, in [-1/2, 1[.
+
+    Parameters
+    ----------
+    sides
+        Of which of two kinds, 0 or 1, each node is, where links only run between kinds: chance then links
+        none of a kind together (Barber).
 
     References
     ----------
     M. E. J. Newman, M. Girvan, Finding and evaluating community structure in networks, Phys. Rev. E 69,
-    026113 (2004), doi:10.1103/PhysRevE.69.026113
+    026113 (2004), doi:10.1103/PhysRevE.69.026113; M. J. Barber, Modularity and community detection in
+    bipartite networks, Phys. Rev. E 76, 066102 (2007), eq. 16, doi:10.1103/PhysRevE.76.066102
     """
     strength = np.asarray(ties.sum(axis=1)).ravel()
     cells, total = ties.tocoo(), float(strength.sum())
     inside = cells.data[labels[cells.row] == labels[cells.col]].sum() / total
-    return float(inside - ((np.bincount(labels, weights=strength) / total) ** 2).sum())
+    if sides is None:
+        return float(inside - ((np.bincount(labels, weights=strength) / total) ** 2).sum())
+    one, other = (np.bincount(labels, weights=strength * (sides == side)) for side in (0, 1))
+    return float(inside - (one @ other) / (total / 2) ** 2)
 
 
 def _pairs(sizes: np.ndarray[Any, Any]) -> float:

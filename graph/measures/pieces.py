@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import networkx as nx
 
+from .adjacency import joins
+
 Node = Hashable
 
 
@@ -37,7 +39,7 @@ class Search:
 
     def __post_init__(self) -> None:
         self._near = {node: [] for node in self.network}
-        for start, end in nx.Graph(self.network.edges()).edges():
+        for start, end in nx.Graph([each[:2] for each in joins(self.network)]).edges():
             if start != end:
                 self._near[start].append(end)
                 self._near[end].append(start)

@@ -22,6 +22,7 @@ import networkx as nx
 
 from .adjacency import weight
 from .basis import Link, grounds, label, ordered
+from .compiled import Compiled, compiled
 
 if TYPE_CHECKING:
     import numpy
@@ -96,11 +97,15 @@ class Halved:
         return [int(cut) for cut in numpy.flatnonzero(worst[:-1] < best[1:]) + 1]
 
     def _apart(self, count: int, confidence: float) -> "Array":
-        """Return whether each of the first nodes is told to score more than each other: count x count."""
+        """Return whether each of the first nodes is told to score more than each other: count x count.
+
+        Nodes that score alike on every half are compared once: differences and errors are the same.
+        """
         import numpy
 
-        means = self.drawn.mean(axis=0)
-        gaps = self.drawn[:, :count] - means[:count]
+        _, first, kind = numpy.unique(self.drawn[:, :count], axis=1, return_index=True, return_inverse=True)
+        drawn, means = self.drawn[:, first], self.drawn[:, first].mean(axis=0)
+        gaps = drawn - means
         shared = gaps.T @ gaps / max(1, len(gaps) - 1)
         spread = numpy.maximum(numpy.diag(shared), self.drawn.var(axis=0, ddof=1).mean())
         errors = numpy.sqrt(numpy.maximum(spread[:, None] + spread[None, :] - 2 * shared, 0))
@@ -108,23 +113,51 @@ class Halved:
         inverse = numpy.divide(1, errors, out=numpy.zeros_like(errors), where=known)
         numpy.fill_diagonal(inverse, 0)
         largest = [float((numpy.abs(gap[:, None] - gap[None, :]) * inverse).max()) for gap in gaps]
-        beyond = (means[:count, None] - means[None, :count]) * inverse
-        return _array(beyond > numpy.quantile(largest, confidence))
+        beyond = (means[:, None] - means[None, :]) * inverse > numpy.quantile(largest, confidence)
+        return _array(beyond[numpy.ix_(kind.ravel(), kind.ravel())])
 
 
 def halved(network: nx.Graph, measure: Measure, count: int, seed: int) -> Halved:
     """Return the scores of the network's nodes, and those on `count` halves of its facts."""
+    nodes = ordered(network)
+    drawn = [scored(half, measure, nodes) for half in halves(network, count, seed)]
+    return _sorted(network, nodes, scored(network, measure, nodes), drawn)
+
+
+def halved_together(
+    read: Compiled,
+    measures: Mapping[str, Callable[[Compiled], Mapping[Any, float]]],
+    count: int,
+    seed: int,
+    networks: bool = True,
+) -> dict[str, Halved]:
+    """Return measure -> its scores on the whole and on halves, the same halves for all of them.
+
+    Parameters
+    ----------
+    networks
+        Whether a measure reads the `network` of what it is given: otherwise none is made for the halves.
+    """
+    nodes = ordered(read.network)
+    drawn: dict[str, list[Array]] = {name: [] for name in measures}
+    for half in _compiled_halves(read, count, seed, networks):
+        for name, measure in measures.items():
+            drawn[name].append(scored(half, measure, nodes))
+    return {
+        name: _sorted(read.network, nodes, scored(read, measure, nodes), drawn[name])
+        for name, measure in measures.items()
+    }
+
+
+def _sorted(network: nx.Graph, nodes: Sequence[Node], scores: "Array", drawn: Sequence["Array"]) -> Halved:
     import numpy
 
-    nodes = ordered(network)
-    scores = scored(network, measure, nodes)
     places = sorted(range(len(nodes)), key=lambda at: (-scores[at], label(network, nodes[at]).casefold(), at))
-    nodes = [nodes[at] for at in places]
-    drawn = [scored(half, measure, nodes) for half in halves(network, count, seed)]
-    return Halved(nodes, scores[places], numpy.array(drawn).reshape(count, len(nodes)))
+    rows = numpy.array(drawn).reshape(len(drawn), len(nodes))
+    return Halved([nodes[at] for at in places], scores[places], rows[:, places])
 
 
-def scored(network: nx.Graph, measure: Measure, nodes: Sequence[Node]) -> "Array":
+def scored(network: Any, measure: Callable[[Any], Mapping[Any, float]], nodes: Sequence[Node]) -> "Array":
     """Return the scores of nodes, those equal but for rounding made equal, 0 for NaN."""
     import numpy
 
@@ -140,21 +173,54 @@ def halves(network: nx.Graph, count: int, seed: int) -> Iterator[nx.Graph]:
     A link that several facts make is there if one of them is drawn, its weight in proportion. Of an odd
     number of facts, the smaller and the greater half are as likely.
     """
-    import numpy
-
-    made, random = grounds(network), numpy.random.default_rng(seed)
-    facts = list(dict.fromkeys(ground for held in made.values() for ground in held))
+    made = grounds(network)
     nodes = [(node, network.nodes[node]) for node in ordered(network)]
     links = [(link, held, network.edges[link]) for link, held in made.items()]
-    for _ in range(count):
-        size = (len(facts) + int(random.integers(2))) // 2
-        drawn = {facts[position] for position in random.permutation(len(facts))[:size]}
+    for drawn in _draws(made, count, seed):
         half = network.__class__(**network.graph)
         half.add_nodes_from(nodes)
         half.add_edges_from(
             (*link, _share(link, tie, held, drawn)) for link, held, tie in links if not drawn.isdisjoint(held)
         )
         yield half
+
+
+def _draws(made: Mapping[Link, Sequence[Hashable]], count: int, seed: int) -> Iterator[set[Hashable]]:
+    """Yield `count` random halves of the facts that make links."""
+    import numpy
+
+    random = numpy.random.default_rng(seed)
+    facts = list(dict.fromkeys(ground for held in made.values() for ground in held))
+    for _ in range(count):
+        size = (len(facts) + int(random.integers(2))) // 2
+        yield {facts[position] for position in random.permutation(len(facts))[:size]}
+
+
+def _compiled_halves(read: Compiled, count: int, seed: int, networks: bool) -> Iterator[Compiled]:
+    """Yield the halves of `halves`, compiled; without `networks`, all bear the network of the whole."""
+    import numpy
+    from scipy import sparse
+
+    if networks:
+        yield from map(compiled, halves(read.network, count, seed))
+        return
+    made, number = grounds(read.network), {node: at for at, node in enumerate(read.nodes)}
+    ends = numpy.array([[number[end] for end in link[:2]] for link in made], dtype=numpy.int64).reshape(-1, 2)
+    weights = numpy.array([weight(link[0], link[1], read.network.edges[link]) for link in made])
+    place: dict[Hashable, int] = {}
+    of = [place.setdefault(fact, len(place)) for held in made.values() for fact in held]
+    each = numpy.repeat(numpy.arange(len(made)), [len(held) for held in made.values()])
+    shares = 1 / numpy.bincount(each, minlength=len(made))[each]
+    holds = sparse.csr_array((shares, (each, numpy.array(of, dtype=numpy.int64))), (len(made), len(place)))
+    for drawn in _draws(made, count, seed):
+        chosen = numpy.zeros(len(place))
+        chosen[[place[fact] for fact in drawn]] = 1
+        left = weights * (holds @ chosen)
+        one, other = ends[left > 0].T
+        cells = (numpy.tile(left[left > 0], 2), (numpy.append(one, other), numpy.append(other, one)))
+        matrix = sparse.csr_array(sparse.coo_array(cells, shape=read.matrix.shape))
+        matrix.sort_indices()
+        yield Compiled(read.network, read.nodes, matrix)
 
 
 def _share(link: Link, tie: dict[str, Any], held: Sequence[Hashable], drawn: set[Hashable]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """What falls apart if a node leaves: whom nothing joins any more, which chantiers lose their only support.
 
-Any network does: loops and directions are left aside, and every tie counts, whatever its weight and status
-(but see `supports`). Where the network says the kinds of its nodes, structures and people leave, structures
-are counted; otherwise all nodes do. An isolated node costs nothing; a disconnected network loses within the
-component of who leaves. One depth-first search serves all nodes, in O(nodes + ties).
+Any network does: loops and directions are left aside, and every tie counts, whatever its status (but see
+`supports`) and its weight, unless that is 0. Where the network says the kinds of its nodes, structures and
+people leave, structures are counted; otherwise all nodes do. An isolated node costs nothing; a disconnected
+network loses within the component of who leaves. One depth-first search serves all nodes, in O(nodes + ties).
 """
 
 from collections import Counter
@@ -16,6 +16,7 @@ import networkx as nx
 
 from ...errors import UnknownName
 from ...messages import figure, language, plural, text
+from .adjacency import joins
 from .pieces import Search
 from .supports import ACTIVITIES, Supports
 
@@ -95,7 +96,7 @@ def without(network: nx.Graph, node: Node, *, whole: nx.Graph | None = None) -> 
     """
     if node not in network:
         raise UnknownName("robustness.node", where=str(node))
-    joined = nx.Graph(network.edges())
+    joined = nx.Graph([each[:2] for each in joins(network)])
     joined.add_nodes_from(network)
     component = nx.node_connected_component(joined, node)
     counted = set(_of_kinds(network, _COUNTED))
@@ -192,7 +193,7 @@ def bridges(network: nx.Graph) -> list[tuple[Node, Node]]:
     J. Hopcroft, R. Tarjan, Algorithm 447: efficient algorithms for graph manipulation, Commun. ACM 16,
     372-378 (1973), doi:10.1145/362248.362272
     """
-    ties = Counter(frozenset(pair) for pair in network.edges())
+    ties = Counter(frozenset(each[:2]) for each in joins(network))
     alone = (pair for pair in Search(network, set(network)).alone if ties[frozenset(pair)] == 1)
     pairs = (sorted(pair, key=str) for pair in alone)
     return sorted(((one, other) for one, other in pairs), key=lambda pair: (str(pair[0]), str(pair[1])))

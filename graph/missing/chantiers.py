@@ -57,9 +57,9 @@ class Chantiers:
         most = min(len(self.all) - 1, max(2, _COMMON * len(self.all)))
         return {each for each in self.subjects(chantier) if self.counts[each] <= most}
 
-    def places(self, chantier: Node) -> set[Node]:
-        """Return the départements and narrower territories of a chantier and of its structures."""
-        things = (chantier, *self.grounds.members(chantier))
+    def places(self, chantier: Node, without: Node | None = None) -> set[Node]:
+        """Return the départements and narrower territories of a chantier and of its structures but one."""
+        things = (chantier, *(self.grounds.members(chantier) - {without}))
         held = {node: kind for each in things for node, kind in self.reasoning.portraits.places(each).items()}
         return {place for place, kind in held.items() if kind != "Region"}
 

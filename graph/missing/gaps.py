@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...messages import figure, text
+from ...messages import figure, plural, text
+from ..network import WORKING
 from .chantiers import Chantiers
-from .grounds import WORKING, Node, Path, passages
+from .grounds import Node, Path, passages
 from .naming import labels, terms
 
 _FUNDERS = ("foundation", "territorial-foundation", "endowment-fund", "private-funder")  # types of structure
@@ -54,11 +55,12 @@ class Gap:
 
 
 def funder_gaps(chantiers: Chantiers, refused: Refused = frozenset(), most: int = MOST) -> list[Gap]:
-    """Return who might fund the chantiers without any documented funder, those of most structures first.
+    """Return who might fund the chantiers without any documented funder, for the most reasons first.
 
     A funder is named for what it funds in the same initiative or on the same subjects, for working where the
-    chantier's structures work, or for being near it already (`_NEAR` nodes, through no list). The score of a
-    gap is the number of these reasons, in [0, 4].
+    chantier's other structures work, or for taking part in it or being near it (`_NEAR` nodes, through no
+    list). The score of a gap is the number of these reasons, in [0, 4]; where it is equal, the chantiers of
+    most structures come first.
 
     Parameters
     ----------
@@ -69,7 +71,8 @@ def funder_gaps(chantiers: Chantiers, refused: Refused = frozenset(), most: int 
     """
     funders = _Funders(chantiers, refused)
     lacking = [each for each in chantiers.all if not funders.funded.get(each)]
-    return [gap for each in lacking[:most] for gap in funders.of(each)]
+    found = [gap for each in lacking[:most] for gap in funders.of(each)]
+    return sorted(found, key=lambda gap: (gap.weight, gap.names, str(gap.first), str(gap.second)))
 
 
 def unfunded(chantiers: Chantiers) -> int:
@@ -157,12 +160,15 @@ class _Funders:
         for reason, thing in self._funds_akin(chantier, funder):
             said.append(reason)
             sources += self.funded[thing][funder]
-        here = self.chantiers.places(chantier) & set(self.reasoning.portraits.places(funder))
-        if here:
+        portraits = self.reasoning.portraits
+        here = self.chantiers.places(chantier, without=funder) & set(portraits.places(funder))
+        if here := {each for each in here if portraits.tells(each)}:
             names = sorted(label(each) for each in here)
             said.append(text("lack.funders.place", names=", ".join(names[:_EACH])))
         path = self.grounds.path(funder, chantier)
-        if path is not None and self._is_near(path):
+        if funder in self.grounds.members(chantier):
+            said.append(text("lack.funders.member"))
+        elif path is not None and self._is_near(path):
             said.append(text("lack.funders.near", path=self.reasoning.path_words(path)))
         if not said:
             return None
@@ -178,7 +184,7 @@ class _Funders:
             funder,
             text("lack.about.funder"),
             float(len(said)),
-            text("lack.meaning.funders", count=len(said)),
+            plural("lack.meaning.funders-", len(said)),
             why,
             self.reasoning.path_words(path),
             self.reasoning.evidence(path),
@@ -186,7 +192,7 @@ class _Funders:
             tuple(self._who_introduces(funder, chantier, path)),
             tuple(dict.fromkeys([*sources, *self.reasoning.sources(path, (chantier, funder))])),
             (label(chantier), label(funder)),
-            (-float(len(self.grounds.members(chantier))),),
+            (-float(len(said)), -float(len(self.grounds.members(chantier)))),
         )
 
     def _is_near(self, path: Path) -> bool:
@@ -215,7 +221,7 @@ class _Funders:
             thing, words = max(akin, key=lambda pair: len(pair[1]))
             yield text("lack.funders.subject", thing=label(thing), terms=", ".join(words[:_EACH])), thing
         elif sisters:
-            yield text("lack.funders.sister", thing=label(sisters[0]), count=figure(len(sisters))), sisters[0]
+            yield plural("lack.funders.sister-", len(sisters), thing=label(sisters[0])), sisters[0]
 
     def _against_funder(self, chantier: Node, funder: Node, path: Path | None) -> list[str]:
         label, told = self.grounds.label, list[str]()
@@ -251,11 +257,11 @@ class _Funders:
             None,
             text("lack.about.funder"),
             0.0,
-            text("lack.meaning.funders", count=0),
+            plural("lack.meaning.funders-", 0),
             text("lack.funders.nobody", chantier=label),
             against=(text("lack.against.unwritten-funding"),),
             introducers=tuple(each.sentence for each in self.reasoning.leaders(chantier)[:_EACH]),
             sources=self.reasoning.sources(None, (chantier,)),
             names=(label, ""),
-            weight=(-float(len(self.grounds.members(chantier))),),
+            weight=(0.0, -float(len(self.grounds.members(chantier)))),
         )

@@ -6,7 +6,7 @@ missions, fundings, memberships and what is part of what; a disputed link joins 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -16,12 +16,9 @@ from typing import Any
 import networkx as nx
 from rdflib import Dataset
 
-from ..network import collaboration_network
+from ..network import WORKING, collaboration_network
 from .naming import leading
 
-# structures: W.-X. Zhou et al., Discrete hierarchical organization of social group sizes, Proc. R. Soc. B
-# 272, 439-444 (2005), doi:10.1098/rspb.2004.2970
-WORKING = 15
 Node = Hashable
 
 _JOINS = ("participatesIn", "partnerOf", "accompanies", "funds", "memberOf", "partOfActivity", "producedBy")
@@ -29,6 +26,7 @@ _GROUPED = ("participatesIn", "partOfActivity")  # the more a group holds, the l
 _LONGEST = 7  # nodes of a path; beyond, nobody would follow it
 _NEAR = 6.0  # two parts of a same small whole, with a few structures each
 _FOLLOWED = 2_000  # structures
+_AROUND = 50  # nodes of a group, the nearest to another, around which a path is looked for
 _LIST, _DEDUCED = 5.0, 0.5  # what a list, a deduced link add to the length of a path
 
 
@@ -113,18 +111,7 @@ class Grounds:
         """
         if not any("relation" in tie for *_, tie in self.whole.edges(data=True)):
             return nx.Graph(self.whole)
-        kept = nx.MultiDiGraph(self.whole)
-        edges = kept.edges(keys=True, data="relation")
-        kept.remove_edges_from(
-            [
-                (start, end, key)
-                for start, end, key, relation in edges
-                if relation == "participatesIn" and self.is_list(end)
-            ]
-        )
-        network = collaboration_network(Dataset(), kept)
-        network.remove_nodes_from([node for node in network if not self.is_structure(node)])
-        return network
+        return collaboration_network(Dataset(), nx.MultiDiGraph(self.whole))
 
     @cached_property
     def acquainted(self) -> frozenset[frozenset[Node]]:
@@ -185,14 +172,42 @@ class Grounds:
         lists = dict.fromkeys(n for step in turned for n in (step.start, step.end) if self._by_list(step, n))
         return Path(tuple(nodes), turned, tuple(lists), float(length))
 
-    def nearest(self, ones: Iterable[Node], others: Iterable[Node]) -> Path | None:
-        """Return the shortest of the paths between two groups of things."""
+    def nearest(
+        self, ones: Iterable[Node], others: Iterable[Node], barred: Container[frozenset[Node]] = frozenset()
+    ) -> Path | None:
+        """Return the shortest of the paths between two groups whose ends could be introduced to each other.
+
+        They are `strangers`, and no pair that is barred. Looked for around the nodes of the second group that
+        are nearest to the first.
+        """
         starts = sorted((each for each in ones if each in self._joined), key=str)
         if not starts:
             return None
-        lengths, paths = nx.multi_source_dijkstra(self._joined, set(starts), weight="length")
+        lengths = nx.multi_source_dijkstra_path_length(self._joined, starts, weight="length")
         ends = sorted((lengths[each], str(each), each) for each in others if each in lengths)
-        return self.path(paths[ends[0][2]][0], ends[0][2]) if ends else None
+        best: tuple[float, str, str] | None = None
+        found: tuple[Node, Node] | None = None
+        for length, _, end in ends[:_AROUND]:
+            if best is not None and length > best[0]:
+                break
+            reached = nx.single_source_dijkstra_path_length(
+                self._joined, end, cutoff=best[0] if best else None, weight="length"
+            )
+            for start in starts:
+                free = start in reached and frozenset((start, end)) not in barred
+                if free and self.strangers(start, end):
+                    key = (round(reached[start], 9), str(start), str(end))
+                    if best is None or key < best:
+                        best, found = key, (start, end)
+        return self.path(*found) if found else None
+
+    def strangers(self, one: Node, other: Node) -> bool:
+        """Tell whether no document says that two structures work together or must know each other."""
+        return (
+            one != other
+            and not self.working.has_edge(one, other)
+            and frozenset((one, other)) not in self.acquainted
+        )
 
     def roles(self, node: Node, activity: Node) -> tuple[str, ...]:
         """Return in what roles a structure or a person takes part in an activity, undisputed."""

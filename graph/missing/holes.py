@@ -1,22 +1,25 @@
-"""Where a network is hollow: communities that nothing joins, with who could; territories without anybody."""
+"""Where a network is hollow: communities that little or nothing joins, and who could join them."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
-from typing import Any
+from collections.abc import Iterator
+from itertools import combinations, product
 
-from rdflib import Dataset
+import networkx as nx
 
-from ...data.identity.made_links import EVERYBODY
 from ...messages import figure, plural, text
+from ..measures.brokerage import gould_fernandez
 from ..measures.communities import Communities, communities
 from .gaps import Gap, Refused
-from .grounds import Grounds, Node, Path
+from .grounds import Grounds, Node
 from .reasons import Reasoning
 
 _LEAST = 3  # structures of a community that counts
 _COMMUNITIES = 12  # the largest, looked at two by two
 _NAMED = 3
+_TRIED = 30  # structures of each community, the best linked
+_WAYS = {
+    "liaison": 2,
+    "representative": 1,
+}  # how many times Gould and Fernandez count a pair without direction
 
 
 def found_communities(grounds: Grounds) -> Communities:
@@ -29,15 +32,20 @@ def holes(
 ) -> list[Gap]:
     """Return the pairs of communities less linked than chance would have it, and who could join each.
 
-    `first` and `second` are the two structures, one in each, whom documents bring nearest. The score of a
+    `first` and `second` are two structures, one in each, that no document says to know each other: those whom
+    documents bring nearest, else the best linked. Whoever could join them is neither: a broker between the
+    communities by Gould and Fernandez's roles, those with most pairs to bring together first. The score of a
     pair is how many of its expected links are missing, in [0, +inf[: k1 k2 / 2m links are expected between
     communities of k1 and k2 link ends, of 2m in all (Newman and Girvan's null model). Pairs of which less
-    than one link is expected are left out; those that a path joins come first.
+    than one link is expected, or whose structures all know one another, are left out; those that a path joins
+    come first.
 
     References
     ----------
     R. S. Burt, Structural holes and good ideas, Am. J. Sociol. 110, 349-399 (2004), doi:10.1086/421787;
-    M. E. J. Newman, M. Girvan, Phys. Rev. E 69, 026113 (2004), doi:10.1103/PhysRevE.69.026113
+    R. V. Gould, R. M. Fernandez, Structures of mediation, Sociol. Methodol. 19, 89-126 (1989),
+    doi:10.2307/270949; M. E. J. Newman, M. Girvan, Phys. Rev. E 69, 026113 (2004),
+    doi:10.1103/PhysRevE.69.026113
     """
     groups = [group for group in found.groups if len(group) >= _LEAST][:_COMMUNITIES]
     told = [_hole(grounds, reasoning, (one, other), refused) for one, other in combinations(groups, 2)]
@@ -54,20 +62,23 @@ def _hole(
     expected = ends[0] * ends[1] / max(1, 2 * working.number_of_edges())
     if observed >= expected or expected < 1:  # chance would put none either
         return None
-    path = _nearest(grounds, one, other, refused)
-    names = [grounds.label(_central(grounds, group)) for group in pair]
+    barred = frozenset(ends for link, ends in refused if link == "partner")
+    path = grounds.nearest(one, other, barred)
+    pairing = (path.nodes[0], path.nodes[-1]) if path else _best_linked(grounds, pair, barred)
+    if pairing is None:
+        return None
+    first, second = pairing
+    names = [grounds.label(_order(grounds, group)[0]) for group in pair]
     sizes = {"size": figure(len(one)), "other_size": figure(len(other))}
     sizes |= {"members": _members(grounds, pair[0]), "other_members": _members(grounds, pair[1])}
     values = {"one": names[0], "other": names[1], **sizes, "expected": figure(expected, 1)}
     why = plural("lack.hole.why-", observed, **values) if observed else text("lack.hole.none", **values)
-    brokers = list(_brokers(grounds, one, other))
+    brokers = dict(_brokers(grounds, (one, other), pairing, names))
     if path is not None:
-        first, second = path.nodes[0], path.nodes[-1]
         why = f"{why} {text('lack.hole.nearest', path=reasoning.path_words(path))}"
         reasons = reasoning.reasons(first, second)
-        brokers += [each.sentence for each in (reasons.introducers if reasons else ())]
-    else:
-        first, second = (_central(grounds, group) for group in pair)
+        for each in reasons.introducers if reasons else ():
+            brokers.setdefault(each.node, each.sentence)
     against = [*reasoning.doubts(path), *([] if path else [text("lack.against.no-path")])]
     return Gap(
         "partner",
@@ -75,115 +86,58 @@ def _hole(
         second,
         text("lack.about.hole", one=names[0], other=names[1]),
         round(expected - observed, 1),
-        text("lack.meaning.hole", observed=observed, expected=figure(expected, 1)),
+        plural("lack.meaning.hole-", observed, expected=figure(expected, 1)),
         why,
         reasoning.path_words(path),
         reasoning.evidence(path),
         (*against, text("lack.against.apart-on-purpose")),
-        tuple(dict.fromkeys(brokers))[:_NAMED] or (text("lack.introducer.nobody"),),
+        tuple(brokers.values())[:_NAMED] or (text("lack.introducer.nobody"),),
         reasoning.sources(path, (first, second)),
         (grounds.label(first), grounds.label(second)),
         (float(path is None), round(observed - expected, 1)),
     )
 
 
-def _nearest(grounds: Grounds, one: set[Node], other: set[Node], refused: Refused) -> Path | None:
-    """Return the shortest path between two groups whose ends nobody refused to link."""
-    starts, ends = set(one), set(other)
-    for _ in range(5):
-        path = grounds.nearest(starts, ends)
-        if path is None or ("partner", frozenset((path.nodes[0], path.nodes[-1]))) not in refused:
-            return path
-        starts.discard(path.nodes[0])
-    return None
+def _best_linked(
+    grounds: Grounds, pair: tuple[tuple[Node, ...], tuple[Node, ...]], barred: frozenset[frozenset[Node]]
+) -> tuple[Node, Node] | None:
+    """Return a structure of each community, the best linked that could be introduced to each other."""
+    firsts, seconds = (_order(grounds, group)[:_TRIED] for group in pair)
+    free = (
+        (one, other)
+        for one, other in product(firsts, seconds)
+        if grounds.strangers(one, other) and frozenset((one, other)) not in barred
+    )
+    return next(free, None)
 
 
-def _brokers(grounds: Grounds, one: set[Node], other: set[Node]) -> Iterator[str]:
-    """Yield who works with both communities, those with most ties to each, then shared most evenly, first."""
-    working, found = grounds.working, []
-    for node in {each for start in one for each in (start, *working[start])}:
-        ties = [sum(each in group and each != node for each in working[node]) for group in (one, other)]
-        if min(ties):
-            found.append((-min(ties), sum(ties), grounds.label(node), str(node), ties))
-    for _, _, name, _, ties in sorted(found)[:_NAMED]:
-        yield text("lack.introducer.broker", name=name, one=ties[0], other=ties[1])
+def _brokers(
+    grounds: Grounds, groups: tuple[set[Node], set[Node]], pairing: tuple[Node, Node], names: list[str]
+) -> Iterator[tuple[Node, str]]:
+    """Yield who stands between two communities, in neither (liaison) or in one (representative)."""
+    working, (one, other) = grounds.working, groups
+    near = [{each for node in group for each in working[node]} for group in groups]
+    thirds = (near[0] & near[1]) - one - other
+    found = []
+    for role, nodes in (("liaison", one | other | thirds), ("representative", one | other)):
+        place = {node: 0 if node in one else 1 if node in other else 2 for node in nodes}
+        table = gould_fernandez(nx.Graph(working.subgraph(nodes)), place)
+        for node, pairs in zip(table["node"], table[role], strict=True):
+            if pairs and node not in pairing and (role == "representative" or node in thirds):
+                found.append((-(int(pairs) // _WAYS[role]), grounds.label(node), str(node), role, node))
+    for pairs, name, _, role, node in sorted(found, key=lambda each: each[:4])[:_NAMED]:
+        of = {"name": name, "group": names[node not in one]}
+        yield node, plural(f"lack.introducer.{role}-", -pairs, **of)
 
 
-def _central(grounds: Grounds, group: tuple[Node, ...]) -> Node:
+def _order(grounds: Grounds, group: tuple[Node, ...]) -> list[Node]:
+    """Return the structures of a community, the best linked first."""
     working = grounds.working
-    return min(group, key=lambda node: (-working.degree(node), grounds.label(node), str(node)))
+    return sorted(group, key=lambda node: (-working.degree(node), grounds.label(node), str(node)))
 
 
 def _members(grounds: Grounds, group: tuple[Node, ...]) -> str:
     """Return who a community is made of: its best linked structures, "…" for the others."""
-    working = grounds.working
-    order = sorted(group, key=lambda node: (-working.degree(node), grounds.label(node), str(node)))
+    order = _order(grounds, group)
     more = [] if len(group) <= _NAMED else ["…"]
     return ", ".join([*map(grounds.label, order[:_NAMED]), *more])
-
-
-def territory_gaps(
-    dataset: Dataset, grounds: Grounds, reasoning: Reasoning, refused: Refused = frozenset()
-) -> list[Gap]:
-    """Return the départements without a structure, in the régions where some are, the best surrounded first.
-
-    A région where the ecosystem is nowhere stated to be is not its territory. The score is the share of the
-    other départements of the région where somebody is, in ]0, 1].
-    """
-    from ...data.territories.reference import load_reference
-    from ..coverage import coverage
-
-    regions = {each.code: set(each.regions) for each in load_reference().of_kind("Departement")}
-    covered = coverage(dataset, "departement", "structures").table
-    rows: dict[str, dict[Any, Any]] = {row["code"]: row for row in covered.to_dict("records")}
-    seats = _seats(grounds, reasoning)
-    found = []
-    for code, row in rows.items():
-        around = [
-            each for each in rows if each != code and regions.get(each, set()) & regions.get(code, set())
-        ]
-        peopled = [rows[each] for each in around if rows[each]["inside"]]
-        refusal = "covers", frozenset((row["territory"], EVERYBODY))
-        if not row["inside"] and peopled and refusal not in refused:
-            found.append(_territory_gap(row, peopled, len(around), seats))
-    return sorted(found, key=lambda gap: (-gap.score, *gap.names))
-
-
-def _seats(grounds: Grounds, reasoning: Reasoning) -> dict[Node, list[str]]:
-    """Return territory -> the names of the structures that are seated or work there."""
-    found: dict[Node, list[str]] = defaultdict(list)
-    for node in grounds.working:
-        for place in reasoning.portraits.places(node):
-            found[str(place)].append(grounds.label(node))
-    return {place: sorted(names) for place, names in found.items()}
-
-
-def _territory_gap(
-    row: Mapping[Any, Any], peopled: Sequence[Mapping[Any, Any]], around: int, seats: Mapping[Node, list[str]]
-) -> Gap:
-    name = str(row["territoryLabel"])
-    nearest = sorted(peopled, key=lambda each: (-each["inside"], each["code"]))[:_NAMED]
-    near = ", ".join(f"{each['territoryLabel']} ({figure(each['inside'])})" for each in nearest)
-    population = figure(int(row["population"] or 0))
-    who = [
-        text("lack.territory.near", name=structure, territory=each["territoryLabel"])
-        for each in nearest
-        for structure in seats.get(each["territory"], ())[:2]
-    ]
-    wide = (
-        [text("lack.against.wider", covered=row["coveredBy"])]
-        if row["covered"] in ("whole", "across")
-        else []
-    )
-    return Gap(
-        "covers",
-        row["territory"],
-        None,
-        text("lack.about.territory"),
-        round(len(peopled) / around, 3),
-        text("lack.meaning.territory", count=len(peopled), total=around),
-        text("lack.territory.why", name=name, population=population, near=near),
-        against=(*wide, text("lack.against.unwritten-place")),
-        introducers=tuple(who[: _NAMED + 1]),
-        names=(name, ""),
-    )

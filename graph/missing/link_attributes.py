@@ -7,7 +7,7 @@ its nodes.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 TRAITS = ("shared_types", "shared_territories", "shared_classifications", "complementarity")
 
+_COMMON = 0.5  # a territory of more of the structures placed than this brings none of them together
+_COUNTRY = "/pays-france"  # how the IRI of the country ends
+_YES_OR_NO = frozenset(
+    {"true", "false", "vrai", "faux", "oui", "non", "yes", "no"}
+)  # no words of a vocabulary
 _FIGURE = re.compile(r"[\d\s.,:/+%€-]*")  # a year, an amount, a number: nothing that two structures share
 _OFFER = re.compile(r"\b(offre|offer|propose|compétence|savoir-faire|expertise|skill)", re.IGNORECASE)
 _NEED = re.compile(r"\b(besoin|need|recherche|seek|manque)", re.IGNORECASE)
@@ -101,7 +106,8 @@ def described(network: nx.Graph, whole: nx.Graph) -> nx.Graph:
     Returns
     -------
     networkx.Graph
-        With, on each node: `territories` (labels: seat, place of work, and what they lie in), `themes` (how
+        With, on each node: `territories` (labels: seat, place of work, and what they lie in; no country, nor
+        what more than half of the structures placed have in common), `themes` (how
         the activities it funds or takes part in are classified), `offers` (how its offers of support are
         classified, whom they are for), `needs` (its own types: an offer for such structures is for it),
         `funder` (whether it funds). A disputed tie says nothing. `network` is unchanged.
@@ -113,16 +119,30 @@ def described(network: nx.Graph, whole: nx.Graph) -> nx.Graph:
             ties[tie.get("relation", ""), start].append(end)
             if tie.get("relation") == "provider":
                 ties["offers", end].append(start)
+    territories = _territories(told, ties)
     for node, facts in told.nodes(data=True):
-        places = [*ties["seatedIn", node], *ties["intervenesIn", node]]
         works = [*ties["funds", node], *ties["participatesIn", node]]
         offers = ties["offers", node]
-        facts["territories"] = sorted(_label(whole, each) for each in _above(places, ties))
+        facts["territories"] = sorted(_label(whole, each) for each in territories[node])
         facts["themes"] = sorted(_classified(whole, works))
         facts["offers"] = sorted(_classified(whole, offers) | set(_texts(facts.get("offers"))))
         facts["needs"] = sorted({*_texts(facts.get("type")), *_texts(facts.get("needs"))})
         facts["funder"] = bool(ties["funds", node])
     return told
+
+
+def _territories(network: nx.Graph, ties: Mapping[tuple[str, Any], list[Any]]) -> dict[Any, set[Any]]:
+    """Return node -> the territories that tell it from others."""
+    found = {
+        node: _above([*ties.get(("seatedIn", node), ()), *ties.get(("intervenesIn", node), ())], ties)
+        for node in network
+    }
+    counts = Counter(place for places in found.values() for place in places)
+    most = max(2, _COMMON * sum(bool(places) for places in found.values()))
+    return {
+        node: {each for each in places if counts[each] <= most and not str(each).endswith(_COUNTRY)}
+        for node, places in found.items()
+    }
 
 
 def _above(places: Iterable[Any], ties: Mapping[tuple[str, Any], list[Any]]) -> set[Any]:
@@ -154,9 +174,20 @@ def _facts(attributes: Mapping[str, Any]) -> list[tuple[str, str]]:
     for fact in facts:
         if isinstance(fact, Mapping) and fact.get("status") != "disputed":
             label, value = str(fact.get("label", "")), str(fact.get("value", "")).strip()
-            if value and len(value) <= 80 and not _FIGURE.fullmatch(value) and "://" not in value:
+            if _is_word(value):
                 told.append((label, value))
     return told
+
+
+def _is_word(value: str) -> bool:
+    """Tell whether a value is a short word or two: no figure, no address, no yes or no."""
+    return bool(
+        value
+        and len(value) <= 80
+        and not _FIGURE.fullmatch(value)
+        and "://" not in value
+        and value.casefold() not in _YES_OR_NO
+    )
 
 
 def _texts(value: object) -> list[str]:

@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...messages import text
+from ...messages import figure, plural, text
 from .link_candidates import LISTED, Booleans, candidates
+from .link_choice import ENOUGH, SIMPLE, Scorer, bears, scorer
 from .link_features import Floats, Indices
-from .link_learner import COLUMNS, Known, scorer
+from .link_known import COLUMNS, Known
 
 if TYPE_CHECKING:
     import pandas
 
-TELLING = 60  # links (`Known.counted`); with fewer, a tenth of them is not enough to measure by
+TELLING = ENOUGH  # links (`Known.counted`); with fewer, a tenth of them is not enough to measure by
 TOP = 10  # candidates: as many as a person would look at
 OURS = "ours"
-BASELINES = ("common_neighbours", "adamic_adar", "resource_allocation")
+BASELINES = SIMPLE
 MEASURES = ("auc", "average_precision", "precision_at_10")
 _DRAWN = 10_000  # pairs without a link that stand for all, where there are more than `LISTED`
 _COVER = (0.025, 0.975)  # of the repeats
@@ -40,9 +41,11 @@ class Evaluation:
     links, counted, hidden
         How many links could be hidden; how many they are, a group of n counting for n - 1; how many were
         hidden each time.
-    kind
-        How our scores are made: "learned" or "aggregated" (the lesser of the two, if repeats differ); "" if
-        nothing could be measured.
+    kind, by
+        What ranks the pairs of the whole network, and so `links.rank`: "learned"; "single" (`by` is which
+        score); "aggregated"; "" if nothing could be measured.
+    agreed
+        In how many repeats the same was chosen, the choice being made anew without the hidden links.
     projected
         The share of the links, in [0, 1], that stand for a group in common: hidden alone, such a link is
         given away by the others of its group.
@@ -56,6 +59,8 @@ class Evaluation:
     counted: int
     hidden: int
     kind: str
+    by: str = ""
+    agreed: int = 0
     projected: float = 0.0
     seed: int = 1
     figures: Mapping[tuple[str, str], tuple[float, float, float]] = field(default_factory=dict)
@@ -70,38 +75,56 @@ class Evaluation:
         """Return what the figures say, in plain words, the verdict first."""
         said = [self._verdict()]
         if self.figures:
-            said.append(text(f"missing.kind.{self.kind}"))
+            said.append(self._method())
         if self.tells:
-            said.append(self._against())
+            said += [self._against(measure) for measure in MEASURES]
         if self.figures and self.projected > 0:
-            said.append(
-                text(
-                    "missing.evaluation.projected",
-                    links=self.links,
-                    grouped=round(self.links * self.projected),
-                    counted=self.counted,
-                )
-            )
+            grouped = round(self.links * self.projected)
+            said.append(plural("missing.evaluation.projected-", grouped, links=figure(self.links)))
         return said
 
     def _verdict(self) -> str:
+        told = {"links": counted_links(self.links, self.counted)}
         if not self.figures:
-            return text("missing.evaluation.none", links=self.links)
+            return text("missing.evaluation.none", **told)
         mean, low, high = (f"{100 * value:.0f}" for value in self.figures[OURS, "auc"])
-        values = {"links": self.links, "hidden": self.hidden, "mean": mean, "low": low, "high": high}
+        told |= {"hidden": plural("missing.hidden-links-", self.hidden), "mean": mean}
+        told |= {"low": low, "high": high}
         if self.counted < TELLING:
-            return text("missing.evaluation.few", telling=TELLING, counted=self.counted, **values)
-        return text("missing.evaluation.told" if self.tells else "missing.evaluation.chance", **values)
+            return text("missing.evaluation.few", telling=TELLING, **told)
+        return text("missing.evaluation.told" if self.tells else "missing.evaluation.chance", **told)
 
-    def _against(self) -> str:
-        """Return how we do against the best single score, repeat by repeat."""
-        wide = self.repeats[self.repeats["measure"] == "auc"].pivot(
+    def _method(self) -> str:
+        """Return what ranks, and in how many repeats it was chosen."""
+        named = text(f"missing.feature.{self.by}") if self.by else ""
+        said = text(f"missing.kind.{self.kind}", score=named)
+        if self.kind == "aggregated":
+            return said
+        repeats = self.repeats["repeat"].nunique()
+        return f"{said} {text('missing.evaluation.agreed', count=self.agreed, repeats=repeats)}"
+
+    def _against(self, measure: str) -> str:
+        """Return how we do by a measure against the single score best by it, repeat by repeat."""
+        wide = self.repeats[self.repeats["measure"] == measure].pivot(
             index="repeat", columns="method", values="value"
         )
-        best = max(BASELINES, key=lambda name: (wide[name].mean(), name))
+        best = max(BASELINES, key=lambda name: (round(wide[name].mean(), 9), name))
         low, high = (float((wide[OURS] - wide[best]).quantile(edge)) for edge in _COVER)
         verdict = "better" if low > 0 else "worse" if high < 0 else "even"
-        return text(f"missing.evaluation.{verdict}", score=text(f"missing.feature.{best}"))
+        said = text(
+            f"missing.evaluation.{verdict}",
+            measure=text(f"lack.measure.{measure}"),
+            ours=figure(wide[OURS].mean()),
+            theirs=figure(wide[best].mean()),
+            score=text(f"missing.feature.{best}"),
+        )
+        return said[:1].upper() + said[1:]
+
+
+def counted_links(links: int, counted: int) -> str:
+    """Return how many links there are, in words, and how many when a group of n counts for n - 1."""
+    told = plural("missing.links-", links)
+    return told if counted == links else text("missing.links-counted", links=told, counted=figure(counted))
 
 
 def evaluated(known: Known, hidden: float, repeats: int, seed: int) -> Evaluation:
@@ -114,11 +137,13 @@ def evaluated(known: Known, hidden: float, repeats: int, seed: int) -> Evaluatio
     links = known.space.links(known.topology)
     count = max(1, round(hidden * len(links)))
     rows: list[tuple[int, str, str, float]] = []
-    kinds = set()
+    ours, ranking = list[tuple[str, str]](), ("", "")
     if len(links) >= 2 and known.space.count > len(links):
+        by = scorer(known, seed)
+        ranking = by.kind, by.by
         for repeat in range(repeats):
-            kind, figures = _repeat(known, links, count, [seed, repeat])
-            kinds.add(kind)
+            chosen, figures = _repeat(known, links, count, [seed, repeat])
+            ours.append(chosen)
             rows += [(repeat, *name, value) for name, value in figures.items()]
     told = pandas.DataFrame(rows, columns=["repeat", "method", "measure", "value"])
     summary: dict[tuple[str, str], tuple[float, float, float]] = {}
@@ -135,7 +160,9 @@ def evaluated(known: Known, hidden: float, repeats: int, seed: int) -> Evaluatio
         links=len(links),
         counted=known.counted,
         hidden=count if rows else 0,
-        kind=min(kinds, default=""),
+        kind=ranking[0],
+        by=ranking[1],
+        agreed=ours.count(ranking),
         projected=float(known.topology.among(links, known.grouped).mean()) if len(links) else 0.0,
         seed=seed,
         figures=summary,
@@ -144,8 +171,8 @@ def evaluated(known: Known, hidden: float, repeats: int, seed: int) -> Evaluatio
 
 def _repeat(
     known: Known, links: Indices, count: int, seeds: list[int]
-) -> tuple[str, dict[tuple[str, str], float]]:
-    """Return how the scores were made, and the value of each method and measure, for one hiding."""
+) -> tuple[tuple[str, str], dict[tuple[str, str], float]]:
+    """Return what ranked, and the value of each method and measure, for one hiding."""
     chance = np.random.default_rng(seeds)
     hidden = links[np.sort(chance.choice(len(links), size=count, replace=False))]
     observed = known.without(hidden)
@@ -155,7 +182,7 @@ def _repeat(
         if known.space.count <= LISTED
         else candidates(observed.topology, observed.traits, observed.space)
     )
-    by = scorer(observed, int(chance.integers(2**31)))
+    by = scorer(observed, int(chance.integers(2**31)), bears(known))
     figures: dict[tuple[str, str], float] = {}
     sought = np.isin(known.topology.keys(pairs), known.topology.keys(hidden))
     found = np.isin(known.topology.keys(pool), known.topology.keys(hidden))
@@ -166,7 +193,7 @@ def _repeat(
         figures[method, "auc"] = _auc(sought, scores[0], weights)
         figures[method, "average_precision"] = _average_precision(sought, scores[0], weights)
         figures[method, "precision_at_10"] = _precision(found, scores[1])
-    return by.kind, figures
+    return (by.kind, by.by), figures
 
 
 def _asked(known: Known, hidden: Indices, chance: np.random.Generator) -> tuple[Indices, Floats]:
@@ -180,7 +207,7 @@ def _asked(known: Known, hidden: Indices, chance: np.random.Generator) -> tuple[
     return pairs[order], weights[order]
 
 
-def _scores(method: str, table: Floats, by: Any, chance: np.random.Generator) -> Floats:
+def _scores(method: str, table: Floats, by: Scorer, chance: np.random.Generator) -> Floats:
     if method == OURS:
         return np.asarray(by.scores(table))
     if method == "chance":

@@ -15,17 +15,30 @@ from ...messages import text
 from .link_attributes import described, read_traits
 from .link_candidates import candidates as promising
 from .link_candidates import read_space
-from .link_evaluation import Evaluation, evaluated
+from .link_choice import ENOUGH, scorer
+from .link_evaluation import Evaluation, counted_links, evaluated
 from .link_features import FEATURES, Floats, ordered, read_topology
-from .link_learner import COLUMNS, ENOUGH, Aggregated, Known, scorer
+from .link_known import COLUMNS, Known
+from .link_learner import Aggregated
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["COLUMNS", "ENOUGH", "Evaluation", "Pair", "described", "evaluate", "rank"]
+__all__ = [
+    "COLUMNS",
+    "ENOUGH",
+    "Evaluation",
+    "Pair",
+    "counted",
+    "counted_links",
+    "described",
+    "evaluate",
+    "rank",
+]
 
 Pair = tuple[Hashable, Hashable]
 _DIGITS = 3  # of a score: what two candidates are told apart by
+_FINE = 10  # digits by which candidates of one rank are listed
 _EVIDENCE = ("common_neighbours", "paths_of_three", *COLUMNS[len(FEATURES) :])
 
 
@@ -57,15 +70,16 @@ def rank(
     pandas.DataFrame
         `first`, `second` (nodes); `score`, in [0, 1]; `rank`, from 1, the same for candidates whose scores
         are equal at three decimals (three significant digits, learnt), the next one counting them; `tied`,
-        how many candidates have that rank; `kind`, "learned" or "aggregated", and `meaning`, a sentence:
-        how the score was made and what it says; then each feature: `link_features.features` and
-        `link_attributes.Traits.of`. No existing link, refused pair or pair of a node with itself is among
-        them. Empty where nothing speaks for any pair. Links count without weight or direction.
+        how many candidates have that rank; `kind`, "learned", "single" or "aggregated" (`link_choice`),
+        and `meaning`, a sentence: how the score was made and what it says; then each feature:
+        `link_features.features` and `link_attributes.Traits.of`. No existing link, refused pair or pair of a
+        node with itself is among them. Empty where nothing speaks for any pair. Links count without
+        direction; how much they weigh changes nothing, but one of weight 0 is none.
 
     Raises
     ------
     BadParameter
-        When `k` is less than 1.
+        When `k` is less than 1; for a weight that is not a number, negative or infinite.
 
     References
     ----------
@@ -91,12 +105,14 @@ def rank(
         pairs = pairs[allowed & ~np.isin(topology.keys(pairs), known.space.refused)]
     table = known.features(pairs)
     by = scorer(known, seed) if len(pairs) else Aggregated()
-    scores = _told_apart(by.scores(table), by.kind)
-    order = np.lexsort((topology.keys(pairs), -scores))
+    raw = by.scores(table)
+    scores, fine = _told_apart(raw, by.kind), _told_apart(raw, by.kind, _FINE)
+    order = np.lexsort((topology.keys(pairs), -fine, -scores))
     if candidates is None:
         order = order[(table[order][:, [COLUMNS.index(name) for name in _EVIDENCE]] > 0).any(axis=1)]
     told = _ranked([topology.nodes[row] for row in pairs[order].ravel()], scores[order])
-    told["kind"], told["meaning"] = by.kind, text(f"missing.meaning.{by.kind}")
+    named = text(f"missing.feature.{by.by}") if by.by else ""
+    told["kind"], told["meaning"] = by.kind, text(f"missing.meaning.{by.kind}", score=named)
     for column, name in enumerate(COLUMNS):
         told[name] = table[order, column]
     return told if k is None else told.head(k)
@@ -106,10 +122,10 @@ def evaluate(network: nx.Graph, hidden: float = 0.1, repeats: int = 10, seed: in
     """Return how well the links of a network are found again once hidden: the trust that `rank` deserves.
 
     A share of the links is hidden, drawn evenly; pairs are scored from the rest alone, by a learner taught
-    by the rest alone; then the hidden links are looked for among the pairs without a link, against what
-    common neighbours, Adamic-Adar, resource allocation and chance find. In a network of more than
-    `link_candidates.LISTED` pairs, 10,000 pairs without a link, drawn evenly and weighted, stand for all of
-    them in `auc` and `average_precision`.
+    by the rest alone (and the method chosen by it, see `link_choice`); then the hidden links are looked for
+    among the pairs without a link, against what common neighbours, Adamic-Adar, resource allocation and
+    chance find. In a network of more than `link_candidates.LISTED` pairs, 10,000 pairs without a link, drawn
+    evenly and weighted, stand for all of them in `auc` and `average_precision`.
 
     Parameters
     ----------
@@ -123,7 +139,7 @@ def evaluate(network: nx.Graph, hidden: float = 0.1, repeats: int = 10, seed: in
     Raises
     ------
     BadParameter
-        When `hidden` or `repeats` is out of bounds.
+        When `hidden` or `repeats` is out of bounds; for a weight that is not a number, negative or infinite.
     """
     if not 0 < hidden <= 0.5:
         raise BadParameter("missing.hidden", where="hidden", value=hidden)
@@ -132,22 +148,41 @@ def evaluate(network: nx.Graph, hidden: float = 0.1, repeats: int = 10, seed: in
     return evaluated(_known(network, ()), hidden, repeats, seed)
 
 
+def counted(network: nx.Graph) -> tuple[int, int]:
+    """Return how many links a network has, and how many if a group of n nodes counts for n - 1.
+
+    Raises
+    ------
+    BadParameter
+        For a weight that is not a number, negative or infinite.
+    """
+    known = _known(network, ())
+    return len(known.space.links(known.topology)), known.counted
+
+
 def _known(network: nx.Graph, refused: Iterable[Pair]) -> Known:
-    topology = read_topology(network)
-    grouped = [ends for *ends, tie in network.edges(data=True) if tie.get("relation") == "collaboratesWith"]
+    from ..measures.adjacency import weight
+
+    plain = nx.Graph()
+    plain.add_nodes_from(network.nodes(data=True))
+    edges = network.edges(data=True)
+    ties = [(one, other, tie) for one, other, tie in edges if weight(one, other, tie) and one != other]
+    plain.add_edges_from((one, other) for one, other, _ in ties)
+    topology = read_topology(plain)
+    grouped = [(one, other) for one, other, tie in ties if tie.get("relation") == "collaboratesWith"]
     return Known(
         topology,
-        read_traits(network, topology.nodes),
-        read_space(network, topology, refused),
-        ordered([(one, other) for one, other in grouped], topology),
+        read_traits(plain, topology.nodes),
+        read_space(plain, topology, refused),
+        ordered(grouped, topology),
     )
 
 
-def _told_apart(scores: Floats, kind: str) -> Floats:
-    """Return the scores at the digits that mean something."""
+def _told_apart(scores: Floats, kind: str, digits: int = _DIGITS) -> Floats:
+    """Return the scores at some digits, those that mean something by default."""
     if kind == "aggregated":
-        return np.round(scores, _DIGITS)
-    return np.array([float(f"{score:.{_DIGITS}g}") for score in scores])
+        return np.round(scores, digits)
+    return np.array([float(f"{score:.{digits}g}") for score in scores])
 
 
 def _ranked(ends: Sequence[Any], scores: Floats) -> "pandas.DataFrame":

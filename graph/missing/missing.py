@@ -17,13 +17,16 @@ from ...errors import UnknownName
 from ...messages import figure, text
 from ...ontology.terms import thing
 from ..maillage import Maillage
+from ..network import WORKING
 from .chantiers import Chantiers
 from .competences import competence_gaps
 from .gaps import Gap, Refused, funder_gaps, unfunded
-from .grounds import WORKING, Grounds, Node
-from .holes import found_communities, holes, territory_gaps
-from .links import ENOUGH, rank
+from .grounds import Grounds, Node
+from .holes import found_communities, holes
+from .links import ENOUGH, counted, counted_links, rank
+from .naming import unnested
 from .reasons import GROUNDS, Reasoning, Reasons
+from .territories import territory_gaps
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -61,8 +64,8 @@ def missing(maillage: Maillage, kind: str = "", most: int = _SHOWN) -> "pandas.D
     ----------
     kind
         "links" (two structures to introduce), "funders" and "competences" (what chantiers lack), "holes"
-        (communities that nothing joins), "territories" (départements without anybody); "" for all, one after
-        another.
+        (communities less linked than chance would have it), "territories" (départements without anybody); ""
+        for all, one after another.
     most
         How many rows of each kind, at most.
 
@@ -137,6 +140,11 @@ class _Missing:
         return Chantiers(self.grounds, self.reasoning)
 
     @cached_property
+    def _counts(self) -> tuple[int, int]:
+        """Return how many links there are, and how many if a group of n structures counts for n - 1."""
+        return counted(self.reasoning.portraits.described)
+
+    @cached_property
     def _communities(self) -> Any:
         return found_communities(self.grounds)
 
@@ -173,7 +181,7 @@ class _Missing:
 
     def _links(self, most: int) -> list[Gap]:
         """Return the links to make: by score where they are enough to learn from, else by ground."""
-        few = self.grounds.working.number_of_edges() < ENOUGH
+        few = self._counts[1] < ENOUGH
         found = []
         for row in self._candidates(most, few).itertuples():
             ends = sorted((row.first, row.second), key=lambda each: (self.grounds.label(each), str(each)))
@@ -216,23 +224,25 @@ class _Missing:
     def _row(self, kind: str, rank: tuple[int, int], gap: Gap, date: str) -> tuple[object, ...]:
         second = "" if gap.second is None else str(gap.second)
         ends = (str(gap.first), gap.names[0], second, gap.names[1])
-        words = (gap.why, gap.path, gap.evidence, gap.against, gap.introducers, gap.sources)
+        lists = (gap.evidence, gap.against, gap.introducers, gap.sources)
         return (
             kind,
             *rank,
             gap.link,
             *ends,
-            gap.about,
+            unnested(gap.about),
             gap.score,
-            gap.meaning,
-            *words,
+            unnested(gap.meaning),
+            unnested(gap.why),
+            gap.path,
+            *(tuple(map(unnested, each)) for each in lists),
             "later" if date else "",
             date,
         )
 
     def notes(self, kind: str, found: int) -> tuple[str, ...]:
         """Return what must be said with the rows: on how little they rest."""
-        return tuple(self._told(kind, found))
+        return tuple(unnested(each) for each in self._told(kind, found))
 
     def _told(self, kind: str, found: int) -> Iterable[str]:
         if self.grounds.whole.graph.get("fictional"):
@@ -248,12 +258,10 @@ class _Missing:
 
     def _note_of_links(self, kind: str) -> Iterable[str]:
         working = self.grounds.working
-        statuses = [status for *_, status in working.edges(data="status")]
         isolates = sum(not degree for _, degree in working.degree())
-        counts = {"links": len(statuses), "structures": len(working), "isolates": isolates}
-        told = {name: figure(count) for name, count in counts.items()}
-        key = "few" if len(statuses) < ENOUGH else "enough"
-        yield text(f"lack.note.{key}", enough=ENOUGH, **told)
+        counts = {"structures": figure(len(working)), "isolates": figure(isolates)}
+        key = "few" if self._counts[1] < ENOUGH else "enough"
+        yield text(f"lack.note.{key}", enough=ENOUGH, links=counted_links(*self._counts), **counts)
         if kind == "links" and key == "few":
             yield text("lack.note.order")
         for group in self.grounds.lists[:3]:
@@ -269,7 +277,7 @@ def _ranked(gaps: Sequence[Gap]) -> list[tuple[int, Gap]]:
     """Return each gap with its rank: that of the first whose weight is the same."""
     ranked, rank, before = list[tuple[int, Gap]](), 1, None
     for place, gap in enumerate(gaps, 1):
-        weight = gap.weight or (gap.score,)
+        weight = gap.weight or (-gap.score,)
         if weight != before:
             rank, before = place, weight
         ranked.append((rank, gap))

@@ -1,5 +1,6 @@
 """What the terms of our ontology and typologies are called: networks hold words, in either language."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -9,6 +10,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from ...ontology.terms import load_ontology, load_typologies, scheme_iri, scheme_terms, schemes, term
 
 _LEADING = ("coordinator", "facilitator", "referent", "lead", "pilot", "initiator")  # who knows all first
+_QUOTES = re.compile(r"(«[ \u00a0\u202f]?|[ \u00a0\u202f]?»)")
 Subject = tuple[str, str]  # vocabulary, term
 
 
@@ -22,6 +24,29 @@ def terms(facts: object) -> frozenset[Subject]:
         if each.get("status") != "disputed"
     )
     return frozenset((label, value) for label, value in told if value and label not in _plain())
+
+
+def unnested(sentence: str) -> str:
+    """Return a sentence whose quotes inside quotes are “ ”; as it is where they do not pair up.
+
+    Example
+    -------
+    >>> unnested("Le chantier « 17 · Chantier « Fibres » » est seul.")
+    'Le chantier « 17 · Chantier “Fibres” » est seul.'
+    """
+    depth, told = 0, list[str]()
+    for part in _QUOTES.split(sentence):
+        if part.startswith("«"):
+            depth += 1
+            told.append(part if depth == 1 else "“")
+        elif part.endswith("»"):
+            told.append(part if depth == 1 else "”")
+            depth -= 1
+        else:
+            told.append(part)
+        if depth < 0:
+            return sentence
+    return "".join(told) if not depth else sentence
 
 
 @cache

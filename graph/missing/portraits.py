@@ -48,7 +48,7 @@ class Portraits:
         """Return what two structures have in common: the narrowest territories, their types, rare terms."""
         told = []
         here, there = self.places(first), self.places(second)
-        common = set(here) & set(there)
+        common = {each for each in set(here) & set(there) if self.tells(each)}
         if common:
             narrow = min(_LEVELS.index(here[each]) if here[each] in _LEVELS else 9 for each in common)
             places = [
@@ -76,6 +76,10 @@ class Portraits:
                 told.append(text("lack.why.funds", what=", ".join(rare[:_NAMED]), **names))
         return told
 
+    def tells(self, place: Node) -> bool:
+        """Tell whether a territory is that of few enough of the structures placed to bring any together."""
+        return self._at[place] <= max(2, _RARE * len(self._located))
+
     def widest(self, places: Mapping[Node, str]) -> str:
         """Return the name of the widest of some territories."""
         order = {kind: place for place, kind in enumerate(_LEVELS)}
@@ -83,6 +87,16 @@ class Portraits:
 
     def _is_rare(self, word: str) -> bool:
         return self._said_by[word] <= max(2, _RARE * len(self._terms))
+
+    @cached_property
+    def _located(self) -> Mapping[Node, dict[Node, str]]:
+        """Return structure -> its territories, where they are known."""
+        found = {node: self.places(node) for node in self._grounds.working}
+        return {node: places for node, places in found.items() if places}
+
+    @cached_property
+    def _at(self) -> Counter[Node]:
+        return Counter(place for places in self._located.values() for place in places)
 
     @cached_property
     def _said_by(self) -> Counter[str]:
@@ -141,8 +155,5 @@ def _kind_of(place: Node) -> str:
     """Return the kind of a French territory from its IRI, "ProjectTerritory" for any other."""
     prefix, _, code = str(place).rpartition("/")[2].rpartition("-")
     kinds = {prefix: kind for kind, prefix in PREFIXES.items()}
-    return (
-        kinds.get(prefix, "ProjectTerritory")
-        if code[-1:].isdigit() or code == "france"
-        else "ProjectTerritory"
-    )
+    official = code[:1].isdigit() or code == "france"  # the département 2A, not the "pays" of a project
+    return kinds.get(prefix, "ProjectTerritory") if official else "ProjectTerritory"

@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from maillage.errors import BadParameter
 from maillage.graph.measures.brokerage import (
     ROLES,
+    brokered_pairs,
     constraint,
     effective_size,
     gould_fernandez,
     participation_coefficient,
 )
+from maillage.graph.measures.compiled import compiled
 
 BURT = nx.Graph(tuple(tie) for tie in ["AB", "AF", "AG", "AE", "EG", "FG", "BG", "BD", "DG", "GC"])
 TALKS = """
@@ -84,6 +86,43 @@ def test_effective_size_is_networkxs_and_0_for_an_isolated_node(network):
     expected = nx.effective_size(plain, nodes=list(plain), weight="weight")
     expected = {node: 0 if isnan(size) else size for node, size in expected.items()}
     assert effective_size(network) == pytest.approx(expected, abs=1e-9)
+
+
+@given(networks())
+def test_effective_size_with_weights_is_burts_definition(network):
+    """The sum over contacts j of 1 - sum over q of p_iq m_jq, m_jq of the strongest of j, not of another."""
+    plain = loopless(network)
+    weights = {(one, other): weight for one, other, weight in plain.edges(data="weight")}
+    weights |= {(other, one): weight for (one, other), weight in weights.items()}
+    for node in plain:
+        strength = sum(weights[node, other] for other in plain[node])
+        expected = 0.0
+        for other in plain[node]:
+            strongest = max(weights[other, each] for each in plain[other])
+            shared = (
+                weights[node, q] / strength * weights.get((other, q), 0) / strongest for q in plain[node]
+            )
+            expected += 1 - sum(shared)
+        assert effective_size(network)[node] == pytest.approx(expected, abs=1e-9)
+
+
+def test_pairs_brokered_are_counted_once_and_from_one_table():
+    nx.set_node_attributes(STRIKE, STRIKERS, "type")
+    read, table = compiled(STRIKE), gould_fernandez(STRIKE, STRIKERS).set_index("node")
+    counts = brokered_pairs(read)
+    assert list(counts) == ["coordinator", "itinerant", "gatekeeper", "liaison"]
+    for role, ways in (("coordinator", 2), ("itinerant", 2), ("gatekeeper", 1), ("liaison", 2)):
+        assert counts[role] == pytest.approx((table[role] / ways).to_dict())
+    assert counts["coordinator"]["Bob"] == 7
+    assert brokered_pairs(read) is counts
+
+
+def test_a_node_of_unknown_type_brokers_nothing_that_is_known():
+    network = nx.star_graph(3)
+    nx.set_node_attributes(network, {0: "x", 1: "x", 2: "x", 3: None}, "type")
+    counts = brokered_pairs(compiled(network))["coordinator"]
+    assert counts[0] == 1
+    assert isnan(counts[3])
 
 
 @given(networks(directed=True))

@@ -5,6 +5,9 @@ families (Pucci isolated left out), and in Brandes & Erlebach (2005) and the net
 the club.
 """
 
+from fractions import Fraction
+from itertools import combinations
+
 import networkx as nx
 import pytest
 
@@ -178,3 +181,20 @@ def test_a_hundred_thousand_isolated_nodes_have_scores():
     assert set(betweenness(network).values()) == {0.0}
     assert pagerank(network)[7] == pytest.approx(1e-5)
     assert set(closeness(network).values()) == {0.0}
+
+
+def test_weighted_betweenness_is_the_definitions():
+    """Counted in whole numbers on Zachary's weighted club: rounding makes no two equal paths unequal."""
+    network = nx.karate_club_graph()
+    lengths = {edge: Fraction(1, network.edges[edge]["weight"]) for edge in network.edges}
+    nx.set_edge_attributes(network, lengths, "length")
+    through = dict.fromkeys(network, Fraction(0))
+    for one, other in combinations(network, 2):
+        shortest = list(nx.all_shortest_paths(network, one, other, weight="length"))
+        for path in shortest:
+            for node in path[1:-1]:
+                through[node] += Fraction(1, len(shortest))
+    pairs = (len(network) - 1) * (len(network) - 2) / 2
+    assert betweenness(network) == pytest.approx(
+        {node: float(share) / pairs for node, share in through.items()}
+    )

@@ -7,6 +7,7 @@ weighted network of the characters (Newman & Girvan's network; Agarwal & Kempe 2
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import combinations
 
 import networkx as nx
@@ -56,7 +57,7 @@ def test_planted_communities_are_found_again_and_solid():
     assert min(found.certainty.values()) == 1
     with speaking("en"):
         assert found.sentence.startswith(
-            "The 60 elements with a link fall into 5 communities. This division is solid"
+            "The 60 nodes with a link fall into 5 communities. This division is solid"
         )
 
 
@@ -89,13 +90,58 @@ def test_without_a_link_there_is_nothing_to_find():
     assert (found.groups, found.isolates, found.certainty) == ((), (0, 1, 2), {})
     assert found.stability is found.robustness is None
     with speaking("fr"):
-        assert found.sentence == "Aucun lien : il n'y a pas de communauté à chercher (3 isolés)."
+        assert found.sentence == "Aucun lien : il n'y a pas de communauté à chercher (3 sans lien)."
     assert communities(nx.Graph()).groups == ()
 
 
 def test_a_single_community_is_said_as_such():
     with speaking("en"):
-        assert communities(nx.star_graph(4)).sentence == "The 5 elements with a link form a single community."
+        assert communities(nx.star_graph(20)).sentence == "The 21 nodes with a link form a single community."
+        assert communities(nx.star_graph(4)).sentence == (
+            "The 5 nodes with a link form a single community. These links rest on 4 facts: too few to say "
+            "whether this division is solid."
+        )
+
+
+def test_on_too_few_facts_no_division_is_said_to_be_solid():
+    """Seven links in three pieces: the pieces are found each time, and that says nothing."""
+    network = nx.disjoint_union_all([nx.path_graph(3), nx.complete_graph(3), nx.path_graph(3)])
+    nx.set_node_attributes(network, "Structure", "kind")
+    said = communities(network).sentence
+    assert said.startswith(
+        "Les 9 structures qui ont un lien se répartissent en 3 communautés. Ce sont simplement"
+    )
+    assert said.endswith("trop peu pour dire si ce découpage est solide.")
+
+
+@pytest.mark.parametrize(
+    ("stability", "robustness", "said"), [(1, 0.3, "links"), (0.3, 1, "runs"), (0.3, 0.3, "both")]
+)
+def test_only_the_figure_that_is_low_is_blamed(stability, robustness, said):
+    found = replace(communities(CLUB), stability=stability, robustness=robustness).sentence
+    assert ("d'une recherche à l'autre" in found) == (said != "links")
+    assert ("quand on cache un lien sur dix" in found) == (said != "runs")
+    assert "ne permet pas de conclure" in found
+
+
+def test_a_node_whose_links_are_hidden_counts_against_the_division():
+    """Each hidden link of a star takes a leaf away: 27 of its 31 nodes, or so, are found again."""
+    assert communities(nx.star_graph(30)).robustness == pytest.approx(28 / 31)
+
+
+def test_a_network_of_two_kinds_has_barbers_modularity_and_says_so():
+    women = nx.davis_southern_women_graph()
+    found = communities(women)
+    links, sides = women.number_of_edges(), dict(women.nodes(data="bipartite"))
+    expected = 0.0
+    for one in women:
+        for other in women:
+            if sides[one] == 0 and sides[other] == 1 and found.of[one] == found.of[other]:
+                chance = women.degree(one) * women.degree(other) / links
+                expected += (women.has_edge(one, other) - chance) / links
+    assert found.modularity == pytest.approx(expected)
+    assert "deux sortes de nœuds" in found.sentence
+    assert "deux sortes" not in communities(CLUB).sentence
 
 
 def test_a_higher_resolution_gives_more_communities():

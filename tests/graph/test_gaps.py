@@ -1,5 +1,7 @@
 """What chantiers lack, holes between communities, départements without anybody, on made-up ecosystems."""
 
+import re
+
 import networkx as nx
 import pytest
 
@@ -8,9 +10,9 @@ from maillage.graph.missing.chantiers import Chantiers
 from maillage.graph.missing.competences import competence_gaps
 from maillage.graph.missing.gaps import funder_gaps, unfunded
 from maillage.graph.missing.grounds import Grounds
-from maillage.graph.missing.holes import found_communities, holes
-from maillage.graph.missing.missing import COLUMNS, KINDS, missing
+from maillage.graph.missing.missing import COLUMNS, KINDS, _ranked, missing
 from maillage.graph.missing.reasons import Reasoning
+from maillage.messages import speaking
 
 from .test_missing_reasons import node, tie
 
@@ -81,7 +83,7 @@ def test_a_funder_in_the_same_place_has_one_reason_more(whole):
         whole.add_edge(name, "x/departement-61", **tie("seatedIn", "siège"))
     gap = told(funder_gaps(chantiers(whole)))["deux", "F"]
     assert gap.score == before + 1
-    assert "agit au même endroit (Orne)" in gap.why
+    assert "agit au même endroit que d'autres du chantier (Orne)" in gap.why
 
 
 def test_a_funder_refused_is_not_named_again(whole):
@@ -114,56 +116,46 @@ def test_an_offer_of_the_kind_a_chantier_deals_with_is_joined_to_it(whole):
     assert ("trois", "C") not in told(competence_gaps(chantiers(whole)))
 
 
-def two_groups() -> nx.MultiDiGraph:
-    """Return two groups of four who all work together, with a person who is in a chantier of each."""
-    network = nx.MultiDiGraph()
-    for group in "PQ":
-        names = [f"{group}{number}" for number in range(4)]
-        for name in names:
-            network.add_node(name, **node("Structure", name))
-        for place, one in enumerate(names):
-            for other in names[:place]:
-                network.add_edge(one, other, **tie("partnerOf", "est partenaire de"))
-    return network
+def test_a_funder_that_takes_part_is_neither_near_nor_there_by_its_own_membership(whole):
+    """Its seat is not the chantier's place, and its membership no path to it."""
+    whole.nodes["C"]["facts"] = [{"label": "types de structure", "value": "fondation"}]
+    whole.add_node("x/departement-61", **node("Territory", "Orne"))
+    whole.add_edge("C", "x/departement-61", **tie("seatedIn", "siège"))
+    whole.add_edge("C", "trois", **tie("participatesIn", "membre"))
+    gap = told(funder_gaps(chantiers(whole)))["trois", "C"]
+    assert "même endroit" not in gap.why
+    assert "proche" not in gap.why
+    assert gap.why.endswith("qui y prend déjà part.")
+    assert gap.meaning.startswith("1 raison sur 4 possibles :")
 
 
-def test_two_communities_without_a_link_are_a_hole_that_a_shared_event_could_bridge():
-    whole = two_groups()
-    whole.add_node("fil", **node("Initiative", "Fil"))
-    for name, parent in (("p", "P0"), ("q", "Q0")):
-        whole.add_node(name, **node("Chantier", f"Chantier {name}"))
-        whole.add_edge(parent, name, **tie("participatesIn", "référent"))
-        whole.add_edge(name, "fil", **tie("partOfActivity", "fait partie de"))
-    grounds = Grounds(whole)
-    (gap,) = holes(grounds, Reasoning(grounds), found_communities(grounds))
-    assert (gap.first, gap.second, gap.score) == ("P0", "Q0", 6.0)  # 12 x 12 / 24 expected, none seen
-    assert gap.path == "P0 – Chantier p – Fil – Chantier q – Q0"
-    assert "aucun lien entre eux" in gap.why
-    refused = frozenset({("partner", frozenset({"P0", "Q0"}))})
-    (gap,) = holes(grounds, Reasoning(grounds), found_communities(grounds), refused)
-    assert {gap.first, gap.second} != {"P0", "Q0"}
+def test_funders_are_ranked_by_their_reasons_so_that_equal_ranks_are_equal(whole):
+    whole.add_node("x/departement-61", **node("Territory", "Orne"))
+    for name in "BF":
+        whole.add_edge(name, "x/departement-61", **tie("seatedIn", "siège"))
+    found = funder_gaps(chantiers(whole))
+    ranked = [(rank, gap.score) for rank, gap in _ranked(found)]
+    assert [score for _, score in ranked] == sorted((gap.score for gap in found), reverse=True)
+    assert len(set(ranked)) == len({rank for rank, _ in ranked})
 
 
-def test_who_works_with_both_communities_is_the_broker():
-    whole = two_groups()
-    whole.add_node("T", **node("Structure", "Tiers"))
-    for name in ("P0", "Q0"):
-        whole.add_edge("T", name, **tie("partnerOf", "est partenaire de"))
-    grounds = Grounds(whole)
-    (gap,) = holes(grounds, Reasoning(grounds), found_communities(grounds))
-    assert "Tiers" in gap.introducers[0]
-
-
-def test_communities_linked_as_chance_would_have_it_are_no_hole():
-    whole = two_groups()
-    grounds = Grounds(nx.MultiDiGraph(whole.subgraph([f"P{number}" for number in range(4)])))
-    assert holes(grounds, Reasoning(grounds), found_communities(grounds)) == []
+def test_a_funder_of_several_chantiers_is_told_in_good_french(whole):
+    for number in range(2):
+        whole.add_node(number, **node("Chantier", f"Chantier {number}"))
+        whole.add_edge(number, "demarche", **tie("partOfActivity", "fait partie de"))
+    whole.add_edge("F", 0, **tie("funds", "finance"))
+    why = told(funder_gaps(chantiers(whole)))["trois", "F"].why
+    assert "finance 2 autres chantiers de la même démarche, dont «" in why
+    assert "(s)" not in why
 
 
 def test_the_embedded_corpus_says_on_how_little_it_rests(corpus):
     found = missing(corpus, "links")
     assert tuple(found.columns) == COLUMNS
-    assert any("7 lien(s) documenté(s) entre 56 structures" in note for note in found.attrs["notes"]["links"])
+    assert any(
+        "7 liens (6 si l'on compte un groupe de n structures pour n - 1 liens) entre 56 structures" in note
+        for note in found.attrs["notes"]["links"]
+    )
     assert found["against"].map(len).min() > 0
     assert found["evidence"].map(len).max() > 0
     pairs = {
@@ -190,6 +182,21 @@ def test_how_many_are_asked_for_changes_neither_scores_nor_order(corpus):
 def test_territories_where_nobody_is_lie_in_the_regions_where_somebody_is(corpus):
     found = missing(corpus, "territories")
     assert set(found["first_label"]) == {"Calvados", "Eure", "Seine-Maritime"}
+    assert found["sources"].map(len).min() > 0
+    assert "Fiche « La Coop des Territoires », Fiche d'identité" in found["sources"][0]
+    assert "France" not in {place for sources in found["sources"] for place in sources}
+
+
+def test_no_candidate_speaks_of_a_plural_between_brackets_or_nests_quotes(corpus):
+    for language in ("fr", "en"):
+        with speaking(language):
+            found = missing(corpus, most=20)
+            notes = [note for each in found.attrs["notes"].values() for note in each]
+            said = " ".join(
+                [*notes, *found["why"], *found["meaning"], *found["introducers"].explode().dropna()]
+            )
+            assert "(s)" not in said
+            assert not re.search("«[^»]*«", said)
 
 
 def test_tables_without_a_link_propose_nothing_and_say_so(tmp_path):

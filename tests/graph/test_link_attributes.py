@@ -120,3 +120,24 @@ def test_the_corpus_is_described(corpus):
     found = rank(told, k=10)
     assert list(found["kind"].unique()) == ["aggregated"]  # 1,040 links, nearly all of one group
     assert not any(told.has_edge(*pair) for pair in zip(found["first"], found["second"], strict=True))
+
+
+def test_yes_or_no_is_no_theme_and_a_territory_of_nearly_all_tells_nothing():
+    whole = nx.MultiDiGraph()
+    whole.add_node("action", kind="Event", facts=[fact("ouvert", "true"), fact("thèmes", "semences")])
+    network = nx.Graph()
+    for place, label in (("pays-france", "France"), ("region-28", "Normandie"), ("departement-61", "Orne")):
+        whole.add_node(f"x/{place}", kind="Territory", label=label)
+    whole.add_edge("x/departement-61", "x/region-28", relation="partOf")
+    whole.add_edge("x/region-28", "x/pays-france", relation="partOf")
+    for name in "abcdef":
+        whole.add_node(name, kind="Structure")
+        network.add_node(name, kind="Structure")
+        whole.add_edge(name, "x/departement-61" if name in "ab" else "x/region-28", relation="seatedIn")
+    whole.add_edge("a", "action", relation="participatesIn")
+    told = described(network, whole)
+    assert told.nodes["a"]["themes"] == ["semences"]
+    assert told.nodes["a"]["territories"] == ["Orne"]
+    assert told.nodes["c"]["territories"] == []
+    alone = described(nx.Graph(network.subgraph("ab")), whole)
+    assert alone.nodes["a"]["territories"] == ["Normandie", "Orne"]  # of two, that two are there tells

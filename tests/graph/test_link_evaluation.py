@@ -2,21 +2,25 @@
 
 import networkx as nx
 import numpy as np
+import pandas
 import pytest
 
 from maillage.errors import BadParameter
-from maillage.graph.missing import link_candidates, link_evaluation
+from maillage.graph.missing import link_candidates, link_choice, link_evaluation
 from maillage.graph.missing.link_evaluation import (
     BASELINES,
     MEASURES,
     OURS,
     TELLING,
+    Evaluation,
     _auc,
     _average_precision,
     _precision,
 )
-from maillage.graph.missing.link_learner import Known, Stacked
-from maillage.graph.missing.links import evaluate
+from maillage.graph.missing.link_examples import examples
+from maillage.graph.missing.link_known import Known
+from maillage.graph.missing.links import evaluate, rank
+from maillage.messages import text
 
 CLUB = nx.karate_club_graph()
 BLOCKS = nx.stochastic_block_model(
@@ -61,7 +65,7 @@ def test_links_drawn_by_chance_cannot_be_told():
 
 def test_nothing_that_scores_has_seen_a_hidden_link(monkeypatch):
     seen, taught = [], []
-    plain, teach, split = Known.features, Stacked.taught, Known.without
+    plain, split = Known.features, Known.without
     whole = {}
 
     def without(self, hidden):
@@ -74,14 +78,14 @@ def test_nothing_that_scores_has_seen_a_hidden_link(monkeypatch):
 
     def learn(known, seed):
         taught.append(len(known.topology.pairs))
-        return teach(known, seed)
+        return examples(known, seed)
 
     monkeypatch.setattr(Known, "without", without)
     monkeypatch.setattr(Known, "features", features)
-    monkeypatch.setattr(Stacked, "taught", learn)
+    monkeypatch.setattr(link_choice, "examples", learn)
     evaluate(CLUB, repeats=2)
     assert not any(seen)
-    assert taught == [70, 70]
+    assert taught == [78, 70, 70]  # what ranks the whole network; then what is tried
     assert len(whole["first"].topology.pairs) == 78
 
 
@@ -117,7 +121,50 @@ def test_links_that_stand_for_a_group_are_told():
     told = evaluate(network, repeats=2)
     assert told.projected == pytest.approx(0.5)
     assert told.counted < told.links == 78
-    assert "39 des 78 liens" in told.sentences[-1]
+    assert "39 liens sur 78" in told.sentences[-1]
+    assert f"78 liens ({told.counted} si" in told.sentences[0]
+
+
+def test_what_is_tried_is_what_ranks_even_where_too_few_links_would_remain(monkeypatch):
+    """Sixty-two links teach; fifty-six, once a tenth is hidden, are still ranked in the same way."""
+    network = nx.Graph(list(CLUB.edges)[:62])
+    told = evaluate(network, repeats=2)
+    assert told.kind == rank(network)["kind"][0] != "aggregated"
+    assert 0 <= told.agreed <= 2
+    assert "essai" in told.sentences[1]
+
+
+def test_each_measure_is_told_against_its_own_best_single_score(club):
+    said = club.sentences[2:5]
+    best = max(BASELINES, key=lambda name: (club.figures[name, "average_precision"][0], name))
+    assert [each.split(" :")[0].casefold() for each in said] == [
+        "auc (aire sous la courbe roc)",
+        "précision moyenne",
+        "précision sur les 10 premiers",
+    ]
+    assert text(f"missing.feature.{best}") in said[1]
+
+
+def test_a_list_well_behind_at_its_top_is_told_so():
+    """As once on a made-up network: an AUC that nothing tells apart, and a top three times worse."""
+    values = {"auc": (0.86, 0.87), "average_precision": (0.24, 0.69), "precision_at_10": (0.23, 0.81)}
+    rows = [
+        (repeat, method, measure, value + 0.001 * (-1) ** repeat * (measure == "auc") * 20)
+        for repeat in range(4)
+        for measure, (ours, theirs) in values.items()
+        for method, value in [(OURS, ours), *((name, theirs) for name in BASELINES)]
+    ]
+    repeats = pandas.DataFrame(rows, columns=["repeat", "method", "measure", "value"])
+    repeats.loc[
+        (repeats["method"] == OURS) & (repeats["repeat"] == 0) & (repeats["measure"] == "auc"), "value"
+    ] = 0.95
+    figures = {(OURS, "auc"): (0.86, 0.8, 0.9)}
+    told = Evaluation(repeats, repeats, 122, 70, 12, "learned", agreed=4, figures=figures)
+    auc, precision, top = told.sentences[2:5]
+    assert "ne les départagent pas" in auc
+    assert "0,24, contre 0,69" in precision
+    assert "moins bien" in precision
+    assert "moins bien" in top
 
 
 def test_one_large_group_is_not_many_links():
@@ -127,6 +174,7 @@ def test_one_large_group_is_not_many_links():
     network.add_edges_from([("a", "b"), ("b", "c")], relation="partnerOf")
     told = evaluate(network, repeats=2)
     assert (told.links, told.counted, told.kind, told.tells) == (1037, 47, "aggregated", False)
+    assert rank(network)["kind"].tolist() in ([], ["aggregated"] * len(rank(network)))
     assert "Trop peu de liens" in told.sentences[0]
 
 

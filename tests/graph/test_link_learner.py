@@ -4,19 +4,13 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from maillage.graph.missing import link_learner
+from maillage.graph.missing import link_examples
 from maillage.graph.missing.link_attributes import read_traits
 from maillage.graph.missing.link_candidates import read_space
+from maillage.graph.missing.link_examples import examples
 from maillage.graph.missing.link_features import read_topology
-from maillage.graph.missing.link_learner import (
-    COLUMNS,
-    ENOUGH,
-    Aggregated,
-    Known,
-    Stacked,
-    examples,
-    scorer,
-)
+from maillage.graph.missing.link_known import COLUMNS, Known
+from maillage.graph.missing.link_learner import Aggregated, Stacked, _folds
 
 CLUB = nx.karate_club_graph()
 BLOCKS = nx.stochastic_block_model(
@@ -38,15 +32,25 @@ def test_every_example_is_told_by_a_network_that_does_not_hold_it(monkeypatch):
         return plain(self, pairs)
 
     monkeypatch.setattr(Known, "features", spied)
-    table, linked, weights = examples(whole, seed=1)
+    told = examples(whole, seed=1)
     assert not any(leak for leak, *_ in asked)
-    assert linked.sum() == CLUB.number_of_edges() == sum(links for _, links, _ in asked)
-    assert len(table) == len(linked) == len(weights)
+    assert told.linked.sum() == CLUB.number_of_edges() == sum(links for _, links, _ in asked)
+    assert {len(column) for column in (told.table, told.weights, told.keys, told.part)} == {len(told.linked)}
+
+
+def test_a_pair_is_in_one_fold_only_so_that_nothing_is_said_of_it_by_who_learnt_it():
+    told = examples(known(CLUB), seed=1)
+    fold = _folds(told, 1)
+    for side in (told.linked, ~told.linked):
+        held = {(key, number) for key, number in zip(told.keys[side], fold[side], strict=True)}
+        assert len(held) == len(set(told.keys[side]))
+    assert len(told.keys[~told.linked]) > len(set(told.keys[~told.linked]))  # met again from part to part
 
 
 def test_the_pairs_without_a_link_stand_for_all_of_them():
     whole = known(BLOCKS)
-    _, linked, weights = examples(whole, seed=1)
+    told = examples(whole, seed=1)
+    linked, weights = told.linked, told.weights
     others = whole.space.count - BLOCKS.number_of_edges()
     assert weights[~linked].sum() == pytest.approx(10 * others, rel=1e-9)
     assert weights[linked].sum() == pytest.approx(BLOCKS.number_of_edges())
@@ -55,7 +59,7 @@ def test_the_pairs_without_a_link_stand_for_all_of_them():
 def test_pairs_too_rare_to_be_drawn_are_found_along_paths_and_weighted_right():
     network = nx.gnp_random_graph(3000, 0.0015, seed=1)
     whole = known(network)
-    table, weights = link_learner._two_apart(whole, whole, 4000, np.random.default_rng(1))
+    _, table, weights = link_examples._two_apart(whole, whole, 4000, np.random.default_rng(1))
     steps = nx.to_scipy_sparse_array(network)
     steps = (steps @ steps).tocoo()
     pairs = np.column_stack([steps.row, steps.col])[steps.row < steps.col].astype(np.int64)
@@ -86,21 +90,6 @@ def test_scores_are_probabilities_of_what_was_hidden():
         expected += Stacked.taught(observed, seed).scores(observed.features(pairs)).sum()
         found += len(hidden)
     assert expected == pytest.approx(found, rel=0.35)
-
-
-@pytest.mark.parametrize(
-    ("network", "kind"),
-    [
-        (CLUB, "learned"),
-        (nx.florentine_families_graph(), "aggregated"),
-        (nx.path_graph(ENOUGH), "aggregated"),
-        (nx.path_graph(ENOUGH + 1), "learned"),
-        (nx.complete_graph(20), "aggregated"),  # nothing without a link to learn from
-        (nx.Graph(), "aggregated"),
-    ],
-)
-def test_a_network_teaches_when_it_has_enough(network, kind):
-    assert scorer(known(network), 1).kind == kind
 
 
 def test_the_average_of_ranks():

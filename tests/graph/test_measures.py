@@ -3,7 +3,6 @@
 import re
 import tomllib
 from importlib.resources import files
-from itertools import pairwise
 
 import networkx as nx
 import pytest
@@ -16,12 +15,14 @@ from maillage.graph.measures.catalogue import (
     catalogue,
     described,
     find,
+    levels_of,
     possible,
     sentences,
     table,
 )
 from maillage.graph.measures.centrality import MEASURES, Estimate
 from maillage.graph.measures.telling import Telling
+from maillage.graph.measures.uncertainty import rank_groups
 from maillage.messages import LANGUAGES, speaking, text
 
 FAMILIES = nx.florentine_families_graph()
@@ -53,7 +54,7 @@ def test_every_entry_is_whole():
         assert re.fullmatch(r"10\.\d{4,5}/\S+", entry["doi"]), name
         assert entry["formula"], name
         assert entry["range"], name
-        assert entry["unit"] in ("neighbours", "pairs", "roles", "core", "share", "number"), name
+        assert entry["unit"] in ("neighbours", "pairs", "core", "share", "number"), name
         assert entry["weights"] in ("strengths", "lengths", "none"), name
         assert entry.get("first", "highest") in ("highest", "lowest"), name
 
@@ -133,19 +134,65 @@ def test_a_measure_that_does_not_exist_is_told_with_those_that_do():
         sentences(FAMILIES, "fame")
 
 
-def test_sentences_name_the_first_and_tell_ties():
-    assert sentences(FAMILIES, "degree") == [
-        f"{FIRST}Medici a 6 voisins.",
-        f"{NEXT}Guadagni et Strozzi sont à égalité, avec 4 voisins.",
-        f"{NEXT}6 nœuds sont à égalité, avec 3 voisins.",
+def starred(links=20, others=39):
+    """Return a hub tied to `links` others, and others tied to nobody: two levels, whatever half is drawn."""
+    network = nx.compose(nx.star_graph(links), nx.empty_graph(links + 1 + others))
+    nx.set_node_attributes(network, {0: "Le Sillon"}, "label")
+    return network
+
+
+def test_sentences_tell_the_levels_that_halves_of_the_links_tell_apart():
+    assert sentences(starred(), "degree") == [
+        f"{FIRST}Le Sillon a 20 voisins.",
+        f"{NEXT}59 nœuds (de 0 voisin à 1 voisin), que rien ne permet de départager.",
     ]
-    assert sentences(FAMILIES, "betweenness", top=1) == [
-        f"{FIRST}Medici se trouve sur 50 % des plus courts chemins entre deux autres."
+    assert sentences(starred(), "pairs-lost", top=1) == [
+        f"{FIRST}sans Le Sillon, 190 paires d'autres ne seraient plus reliées."
     ]
     with speaking("en"):
-        assert sentences(FAMILIES, "pairs-lost")[0].endswith(
-            "without Medici, 35 pairs of others would no longer be joined."
+        assert (
+            sentences(starred(), "degree")[1]
+            == "Then: 59 nodes (0 neighbours to 1 neighbour), whom nothing tells apart."
         )
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_sentence_ranks_no_more_than_the_halves_do(name):
+    """One voice: as many levels are told as `rank_groups` finds, and their sizes are the same."""
+    for network in (FAMILIES, starred()):
+        groups, told = rank_groups(network, name).groups, levels_of(network, [name])[name]
+        assert list(map(set, told)) == list(map(set, groups))
+        said = sentences(network, name, top=99)
+        alike = len(set(find(name).scores(network).values())) == 1
+        assert sum(each.startswith((FIRST, NEXT)) for each in said) <= (
+            0 if alike or len(groups) < 2 else len(groups)
+        )
+        assert account(network, name)[2:] == sentences(network, name)
+
+
+def test_scores_that_nothing_ranks_are_told_from_end_to_end():
+    assert sentences(FAMILIES, "degree") == [
+        "6 sur 15 sont à égalité (3 voisins). Les valeurs vont de 1 voisin à 6 voisins, mais ces liens ne "
+        "permettent de classer personne : quelques documents de plus pourraient renverser l'ordre."
+    ]
+    assert sentences(FAMILIES, "betweenness")[0].startswith(
+        "4 sur 15 sont à égalité (0 %). Les valeurs vont de"
+    )
+
+
+def test_a_network_too_large_for_halves_names_the_first_and_ranks_none(monkeypatch):
+    monkeypatch.setattr("maillage.graph.measures.levels._LINKS", 5)
+    assert levels_of(starred(), ["degree"]) == {}
+    assert sentences(starred(), "degree")[0].startswith(
+        "De 0 voisin à 20 voisins. Parmi les valeurs les plus hautes, sans que leur ordre ait pu être "
+        "éprouvé (le réseau est trop grand) : Le Sillon (20 voisins) ; "
+    )
+
+
+def test_the_least_constrained_come_first():
+    levels = levels_of(starred(), ["constraint"])["constraint"]
+    assert levels[0] == [0]
+    assert sum(map(len, levels)) == 21  # those without a link have no constraint
 
 
 def test_too_few_facts_rank_nobody():
@@ -181,27 +228,33 @@ def test_without_a_link_there_is_nothing_to_say(name, network):
     assert len(table(network, [name])) == len(network)
 
 
-def test_nobody_is_named_for_nothing():
-    network = nx.cycle_graph(12)
-    network.add_edge(0, "pendant")
-    assert sentences(network, "pairs-lost") == [
-        f"{FIRST}sans 0, 11 paires d'autres ne seraient plus reliées."
+def test_only_equal_scores_are_on_a_par():
+    """A digit is no tie: 1.1 %, 0.42 % and 0.16 % are three values, whatever the figures shown."""
+    scores = {0: 0.011, 1: 0.0042, 2: 0.0016, 3: 0.0016 + 1e-15, 4: 0.0}
+    assert telling(scores).pars(list(scores)) == [[0], [1], [2, 3], [4]]
+    network = nx.complete_graph(4)
+    network.add_edges_from([(0, "a"), (1, "b"), (1, "c")])
+    said = sentences(network, "clustering")[0]
+    assert said.startswith("3 sur 7 sont à égalité (0 %)")
+
+
+def test_a_level_of_unequal_scores_is_not_said_to_be_on_a_par():
+    scores = {0: 10.0, 1: 3.0, 2: 1.0}
+    network = nx.path_graph(20)
+    told = Telling("strength", "number", basis(network), scores, network, [[0, 1], [2]]).sentences(
+        [0, 1, 2], 3
+    )
+    assert told == [
+        f"{FIRST}0 et 1 (de 3 à 10), que rien ne permet de départager.",
+        f"{NEXT}2 a des liens qui pèsent ensemble 1.",
     ]
+    assert "à égalité" not in " ".join(told)
 
 
-def test_scores_that_their_figures_do_not_tell_apart_are_level():
-    scores = {0: 0.52, 1: 0.45, 2: 0.31, 3: 0.30, 4: 0.0}
-    assert telling(scores).pars(list(scores)) == [[0, 1], [2, 3], [4]]
-    precise = telling(scores, links=200)
-    assert precise.pars(list(scores)) == [[0], [1], [2], [3], [4]]
-    assert precise.value(0.5234) == "52 %"
-
-
-def test_groups_on_a_par_are_never_told_by_the_same_value():
-    scores = dict(enumerate([0.80, 0.749, 0.71, 0.69, 0.651, 0.5]))
-    groups = telling(scores, "number").pars(list(scores))
-    values = [{telling(scores, "number").value(scores[node]) for node in group} for group in groups]
-    assert not any(one & other for one, other in pairwise(values))
+def test_figures_are_those_that_the_facts_bear():
+    scores = {0: 0.5234}
+    assert telling(scores).value(0.5234) == "50 %"
+    assert telling(scores, links=200).value(0.5234) == "52 %"
 
 
 def test_estimates_that_their_error_may_turn_round_are_level(monkeypatch):
@@ -212,6 +265,7 @@ def test_estimates_that_their_error_may_turn_round_are_level(monkeypatch):
     assert isinstance(scores, Estimate)
     said = sentences(network, "betweenness")
     assert "Valeurs estimées d'après 200 points de départ" in said[-1]
+    assert FIRST not in said[0]
     ranked = sorted(scores, key=lambda node: -scores[node])
     first = Telling("betweenness", "share", basis(network), scores, network).pars(ranked)[0]
     assert all(node in first for node in ranked if scores[ranked[0]] - scores[node] <= 2 * scores.error)
@@ -222,15 +276,23 @@ def test_each_measure_is_described_with_what_it_rests_on():
     found = described(FAMILIES, ["degree", "closeness"])
     assert found["measure"].tolist() == ["degree", "closeness"]
     assert found[["nodes", "links", "isolates"]].to_numpy().tolist() == [[15, 20, 0], [15, 20, 0]]
-    assert found["reading"][0].startswith(FIRST)
+    assert found["reading"][0] == " ".join(sentences(FAMILIES, "degree"))
     assert found["doi"][0] == "10.1016/0378-8733(78)90021-7"
 
 
-def test_an_account_says_what_halves_of_the_links_allow():
+def test_an_account_defines_the_measure_then_says_what_it_finds():
     said = account(FAMILIES, "degree")
-    assert said[0] == find("degree").definition
-    assert "liens documentés" in said[-1]
-    assert len(account(nx.path_graph(3), "degree")) == 3  # too few facts to try halves
+    assert said == [find("degree").definition, find("degree").reading, *sentences(FAMILIES, "degree")]
+
+
+def test_roles_say_of_how_many_the_type_is_unknown():
+    network = starred()
+    nx.set_node_attributes(
+        network, {node: "x" if node % 2 else "y" for node in range(14)} | {20: None}, "type"
+    )
+    said = sentences(network, "coordinator")
+    assert said[-1].startswith("46 structures sur 60 sont de type inconnu")
+    assert [scores == scores for scores in find("coordinator").scores(network).values()].count(False) == 46  # noqa: PLR0124
 
 
 def test_the_corpus_is_measured_and_nobody_ranked_on_six_facts(corpus):

@@ -8,7 +8,7 @@ import pandas
 import pytest
 
 from maillage.errors import BadParameter
-from maillage.graph.missing.links import COLUMNS, rank
+from maillage.graph.missing.links import COLUMNS, counted, evaluate, rank
 from maillage.messages import speaking
 
 CLUB = nx.karate_club_graph()
@@ -118,10 +118,28 @@ def test_nothing_to_propose_is_an_empty_table(network):
     assert list(found.columns) == list(rank(CLUB).columns)
 
 
-def test_weights_that_are_no_numbers_change_nothing():
+@pytest.mark.parametrize("weight", [float("nan"), -1, float("inf"), "lourd"])
+@pytest.mark.parametrize("asked", [rank, evaluate, counted])
+def test_a_weight_that_is_none_is_refused(asked, weight):
     network = CLUB.copy()
-    nx.set_edge_attributes(network, float("nan"), "weight")
-    pandas.testing.assert_frame_equal(rank(network), rank(nx.Graph(CLUB.edges)))
+    network.edges[0, 1]["weight"] = weight
+    with pytest.raises(BadParameter, match="poids"):
+        asked(network)
+
+
+def test_weights_change_nothing_but_a_link_of_weight_0_is_none():
+    heavy = CLUB.copy()
+    nx.set_edge_attributes(heavy, 7.5, "weight")
+    pandas.testing.assert_frame_equal(rank(heavy), rank(nx.Graph(CLUB.edges)))
+    heavy.add_edge(4, 9, weight=0)
+    assert counted(heavy) == (78, 78)
+
+
+def test_a_group_counts_for_one_link_less_than_its_members():
+    network = nx.complete_graph(5)
+    nx.set_edge_attributes(network, "collaboratesWith", "relation")
+    network.add_edge(0, "x", relation="partnerOf")
+    assert counted(network) == (11, 5)
 
 
 def test_a_large_network_is_ranked_by_its_promising_pairs():

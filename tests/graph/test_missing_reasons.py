@@ -3,8 +3,10 @@
 import networkx as nx
 import pytest
 
-from maillage.graph.missing.grounds import WORKING, Grounds
+from maillage.graph.missing.grounds import Grounds
+from maillage.graph.missing.naming import unnested
 from maillage.graph.missing.reasons import Reasoning
+from maillage.graph.network import WORKING
 
 BOOK = [{"title": "Carnet inventé", "locator": "p. 1", "ground": "membre", "text": "A est dans B"}]
 
@@ -160,3 +162,22 @@ def test_what_one_offers_and_the_other_is_completes(whole):
     assert found.ground == "complement"
     assert "Structure D accompagne ce type de structures (collectif)" in found.why
     assert "Rien ne les relie" in found.against[0]
+
+
+def test_a_territory_of_nearly_all_is_nothing_in_common(whole):
+    for letter in "ABCDEF":
+        whole.add_edge(letter, "x/region-28", **tie("seatedIn", "siège"))
+    portraits = Reasoning(Grounds(whole)).portraits
+    assert portraits.shared("C", "D") == []
+    for letter in "BCDEF":
+        whole.remove_edge(letter, "x/region-28")
+    whole.add_edge("B", "x/region-28", **tie("seatedIn", "siège"))
+    portraits = Reasoning(Grounds(whole)).portraits
+    assert portraits.shared("A", "B") == ["le territoire Normandie"]
+
+
+def test_quotes_inside_quotes_are_other_quotes():
+    said = "« Chantier « Fibres » n° 17 » et « seul »"
+    assert unnested(said) == "« Chantier “Fibres” n° 17 » et « seul »"
+    assert unnested("« ouvert, et « encore") == "« ouvert, et « encore"
+    assert unnested("fermé » d'abord") == "fermé » d'abord"

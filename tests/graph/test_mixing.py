@@ -57,8 +57,8 @@ def test_the_club_by_its_two_sides():
     assert found.table["expected"].sum() == pytest.approx(78)
     with speaking("en"):
         assert found.sentence == (
-            "Like goes with like more than chance would have it: 86% of the 78 links join two elements "
-            "of the same group."
+            "Like goes with like more than chance would have it: 78 links counted, 86% of them inside "
+            "one group."
         )
 
 
@@ -95,7 +95,7 @@ def test_groups_drawn_at_random_tell_nothing():
     assert found.chance > 0.05
     assert not found.tells
     with speaking("fr"):
-        assert "ne permettent pas de dire" in found.sentence and "de même type" in found.sentence
+        assert "ne permettent pas de dire" in found.sentence and "dans un même type" in found.sentence
 
 
 def test_a_few_links_are_too_few_however_neat():
@@ -105,12 +105,16 @@ def test_a_few_links_are_too_few_however_neat():
     assert found.chance < 0.05
     assert not found.tells
     with speaking("en"):
-        assert found.sentence.startswith("Too few links to tell: 100% of the links counted (9)")
+        assert found.sentence.startswith("Too few links to tell: 9 links counted, 100% of them")
 
 
 @pytest.mark.parametrize(
     ("network", "start"),
-    [(nx.empty_graph(3), "No link"), (nx.Graph(), "No link"), (nx.path_graph(3), "The links counted (2)")],
+    [
+        (nx.empty_graph(3), "No link"),
+        (nx.Graph(), "No link"),
+        (nx.path_graph(3), "All stays in one group (2 links counted)"),
+    ],
 )
 def test_what_cannot_be_compared_is_said(network, start):
     found = assortativity(network, dict.fromkeys(network, "x"))
@@ -130,7 +134,7 @@ def test_unknown_groups_and_loops_are_left_out_and_counted():
 def test_links_left_out_are_told():
     found = assortativity(CLUB, {node: CLUB.nodes[node]["club"] for node in range(33)})
     with speaking("en"):
-        assert found.sentence.endswith("The links with an end of unknown group (17) are left out.")
+        assert found.sentence.endswith("17 links with an end of unknown group are left out.")
 
 
 def test_the_seed_and_nothing_else_decides_of_the_interval():

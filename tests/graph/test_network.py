@@ -1,11 +1,24 @@
 import networkx as nx
 import pytest
+from rdflib import Dataset
 
 from maillage.errors import UnknownName
 from maillage.graph.maillage import Maillage
-from maillage.graph.network import collaboration_network, everything_network, participation_network
+from maillage.graph.missing.grounds import Grounds
+from maillage.graph.network import (
+    WORKING,
+    collaboration_network,
+    everything_network,
+    participation_network,
+)
 from maillage.messages import set_language
 from maillage.ontology.terms import thing
+
+REASON = {"ground": "membre", "text": "membre", "title": "Carnet", "document": "c", "locator": "p. 1"}
+PARTICIPATION = {"relation": "participatesIn", "label": "membre", "status": "stated", "joint": True} | {
+    "weight": 1.0,
+    "reasons": [REASON],
+}
 
 
 def structure(name: str) -> str:
@@ -73,15 +86,44 @@ def test_a_tie_through_a_group_of_n_weighs_one_over_n_minus_one(corpus):
     assert sum(tie["weight"] for *_, tie in network.edges(witnesses[0], data=True)) == pytest.approx(1)
     mission = network.edges[structure("la-coop-des-territoires"), structure("bois-bocage-energie")]
     assert (mission["weight"], mission["status"]) == (1, "stated")
-    together = network.edges[structure("actes"), structure("unadel")]
-    members = sum(1 for node in network if network.has_edge(structure("actes"), node)) + 1
-    assert members == 46
-    assert together["weight"] == pytest.approx(1 / 45)
-    assert not list(network.neighbors(structure("fabrique-des-transitions")))  # linked, not a member
+    together = network.edges[witnesses[0], witnesses[1]]
     assert together["status"] == "inferred"
-    assert {reason["locator"] for reason in together["reasons"]} == {
-        "La communauté des chantiers coopératifs"
-    }
+    assert all(reason["locator"] for reason in together["reasons"])
+
+
+def test_being_in_a_list_makes_no_tie_and_all_speak_of_the_one_network(corpus):
+    """The 46 members of the corpus's community would make 1,035 ties, which say that each is in a list."""
+    network, whole = corpus.network("collaboration"), corpus.network()
+    assert network.number_of_edges() == 7
+    assert not list(network.neighbors(structure("actes")))
+    assert not list(network.neighbors(structure("fabrique-des-transitions")))  # linked, not a member
+    working = Grounds(whole).working
+    assert set(working) == set(network)
+    assert {frozenset(edge) for edge in working.edges} == {frozenset(edge) for edge in network.edges}
+
+
+def test_a_group_is_a_list_above_its_working_size():
+    def gathered(size: int) -> nx.Graph:
+        whole = nx.MultiDiGraph(fictional=False)
+        whole.add_node("group", kind="Chantier", label="Groupe")
+        for number in range(size):
+            whole.add_node(number, kind="Structure", label=str(number))
+            whole.add_edge(number, "group", **PARTICIPATION)
+        return collaboration_network(Dataset(), whole)
+
+    assert gathered(WORKING).number_of_edges() == WORKING * (WORKING - 1) // 2
+    assert gathered(WORKING + 1).number_of_edges() == 0
+
+
+def test_what_no_source_holds_any_more_works_with_nobody():
+    whole = nx.MultiDiGraph(fictional=False)
+    whole.add_node("group", kind="Chantier", label="Groupe")
+    for name, absent in (("a", None), ("b", None), ("gone", "2026-01-01")):
+        whole.add_node(name, kind="Structure", label=name, absent=absent)
+        whole.add_edge(name, "group", **PARTICIPATION)
+    network = collaboration_network(Dataset(), whole)
+    assert set(network) == {"a", "b"}
+    assert network.edges["a", "b"]["weight"] == 1
 
 
 def test_ties_of_several_kinds_add_up(workspace):

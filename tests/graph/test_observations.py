@@ -1,7 +1,6 @@
 """Measures written back into the graph: what questions see of them, and that they pass for no fact."""
 
 from datetime import UTC, datetime
-from math import nan
 
 import pytest
 from rdflib import RDF, Literal, URIRef
@@ -10,7 +9,9 @@ from rdflib.namespace import DCTERMS, PROV, QB, SKOS
 from maillage.errors import BadParameter, StoreError, UnknownName
 from maillage.graph.building import builds
 from maillage.graph.maillage import Maillage
-from maillage.graph.measures.observations import forget, observe, rank_classes
+from maillage.graph.measures.levels import ranks
+from maillage.graph.measures.observations import forget, observe
+from maillage.graph.measures.uncertainty import rank_groups
 from maillage.ontology.shape_queries import shape_queries
 from maillage.ontology.terms import MAI, MEASURES, load_shapes, thing
 from maillage.ontology.validate import validate_by_queries
@@ -38,26 +39,59 @@ def add_a_partner(workspace) -> None:
     )
 
 
-def test_the_table_gives_each_node_and_measure_its_score_and_rank(workspace):
+def add_partners(workspace, count: int) -> None:
+    """Write as many structures, all partners of the first."""
+    names = [f"p{number:02}" for number in range(count)]
+    with (workspace / "structures.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"{name};{name};carnet;p. 4;stated\n" for name in names)
+    rows = "".join(f"q{name};alpha;{name};carnet;p. 4;stated\n" for name in names)
+    (workspace / "partnerships.csv").write_text(
+        "id;structure;partner;source;locator;status\n" + rows, encoding="utf-8"
+    )
+
+
+def test_the_table_gives_each_node_and_measure_its_score(workspace):
     add_a_partner(workspace)
     found = observe(Maillage.open(workspace), ["degree", "betweenness"])
     degrees = found[found["measure"] == "degree"]
-    assert list(degrees[["label", "score", "rank"]].itertuples(index=False, name=None)) == [
-        ("Alpha", 2.0, 1),
-        ("Bêta", 1.0, 2),
-        ("Gamma", 1.0, 2),
+    assert list(degrees[["label", "score"]].itertuples(index=False, name=None)) == [
+        ("Alpha", 2.0),
+        ("Bêta", 1.0),
+        ("Gamma", 1.0),
     ]
     assert len(found) == 6
+
+
+def test_no_rank_is_written_where_the_facts_are_too_few(workspace):
+    """Two links rank nobody: neither in the table nor in the graph, and no question makes a place of them."""
+    add_a_partner(workspace)
+    opened = Maillage.open(workspace)
+    assert observe(opened, ["degree"])["rank"].isna().all()
+    assert list(opened.graph.objects(None, MAI.rank)) == []
+    assert len(list(opened.graph.objects(None, MAI.score))) == 3
+    assert opened.ask("most-central-structures", measure="degree").empty
+    assert validate_by_queries(opened.graph) == []
+
+
+def test_the_ranks_written_are_the_levels_that_the_links_bear(workspace):
+    add_partners(workspace, 20)
+    opened = Maillage.open(workspace)
+    found = observe(opened, ["degree"])
+    assert list(found["rank"]) == [1, *[2] * 21]
+    rows = opened.ask("most-central-structures", measure="degree", number=1)
+    assert list(rows["structureLabel"]) == ["Alpha"]
+    groups = rank_groups(opened.network("collaboration"), "degree").groups
+    assert list(map(len, groups)) == [1, 21]
 
 
 def test_queries_see_them_in_a_graph_of_their_own(opened):
     before = len(opened.graph)
     observe(opened, ["degree"])
     rows = opened.query(
-        f"SELECT ?node ?score ?rank WHERE {{ {OUR_GRAPH} {{ ?o a mai:Observation ; mai:observed ?node ; "
-        "mai:score ?score ; mai:rank ?rank } } ORDER BY ?node"
+        f"SELECT ?node ?score WHERE {{ {OUR_GRAPH} {{ ?o a mai:Observation ; mai:observed ?node ; "
+        "mai:score ?score } } ORDER BY ?node"
     )
-    assert rows.to_numpy().tolist() == [[ALPHA, 1.0, 1], [BETA, 1.0, 1]]
+    assert rows.to_numpy().tolist() == [[ALPHA, 1.0], [BETA, 1.0]]
     everywhere = {
         str(graph.identifier) for graph in opened.graph.graphs() if (None, MAI.score, None) in graph
     }
@@ -131,7 +165,6 @@ def test_nothing_else_that_the_graph_says_is_touched(opened):
     before = answers()
     observe(opened)
     assert answers() == before
-    assert opened.ask("most-central-structures", measure="degree").shape[0] == 2
     for each in load_catalogue():
         if each.is_violation:
             assert opened.ask(each.name).empty
@@ -151,16 +184,16 @@ def test_a_measure_bears_its_name_and_definition_in_both_languages(opened):
         assert {words.language for words in opened.graph.objects(measure, predicate)} == {"fr", "en"}
     doi = str(opened.graph.value(measure, DCTERMS.references))
     assert doi.startswith("https://doi.org/10.")
-    assert opened.ask("most-central-structures", measure="Intermédiarité").shape[0] == 2
 
 
 def test_a_new_build_takes_them_again(workspace, opened):
     observe(opened, ["degree"])
     add_a_partner(workspace)
     again = Maillage.open(workspace)
-    assert list(again.ask("most-central-structures", measure="degree", number=1)["structureLabel"]) == [
-        "Alpha"
-    ]
+    scores = {
+        str(seen): float(again.graph.value(each, MAI.score)) for each, seen in again.graph[: MAI.observed]
+    }
+    assert scores[ALPHA] == 2
     (run,) = again.graph.subjects(RDF.type, MAI.MeasureRun)
     assert int(again.graph.value(run, MAI.nodeCount)) == 3
     assert len(list((workspace / "build").glob("*/measures-*"))) == 1
@@ -226,7 +259,6 @@ def test_a_node_of_which_a_measure_says_nothing_has_no_observation(opened):
     assert all(isinstance(score, Literal) for score in opened.graph.objects(None, MAI.score))
 
 
-def test_ranks_are_shared_by_what_two_figures_do_not_tell_apart():
-    assert rank_classes({"a": 0.301, "b": 0.299, "c": 0.0, "d": 1e-14}) == {"a": 1, "b": 1, "c": 3, "d": 3}
-    assert rank_classes({"a": 2.0, "b": 1.0, "c": nan}, "lowest") == {"b": 1, "a": 2}
-    assert rank_classes({}) == {}
+def test_those_of_one_level_share_a_rank():
+    assert ranks([["a", "b"], ["c"], ["d", "e"]]) == {"a": 1, "b": 1, "c": 3, "d": 4, "e": 4}
+    assert ranks([]) == {}

@@ -24,7 +24,15 @@ from maillage.graph.building.canonical import Sorter
 from maillage.graph.building.history import copies
 from maillage.graph.building.loading import Piece, feed
 from maillage.graph.building.quads import block, french, quads, string, typed
-from maillage.graph.store import graph_blocks, load_dataset, new_store, release, write_rdf
+from maillage.graph.store import (
+    graph_blocks,
+    in_memory,
+    lines_of,
+    load_dataset,
+    new_store,
+    release,
+    write_rdf,
+)
 
 G = URIRef("https://exemple.fr/g")
 
@@ -150,6 +158,59 @@ def test_exports_leave_out_the_graphs_asked(corpus, tmp_path):
     back = Dataset()
     back.parse(tmp_path / "graph.trig", format="trig")
     assert len(list(back.quads())) == len((tmp_path / "graph.nq").read_text("utf-8").splitlines())
+
+
+def test_several_files_written_at_once_are_those_written_one_by_one(tmp_path):
+    dataset = load_dataset(small("un").public)
+    names = ("graph.nq", "graph.trig", "graph.ttl", "graph.jsonld")
+    write_rdf(dataset, *(tmp_path / name for name in names))
+    for name in names:
+        write_rdf(dataset, tmp_path / f"alone-{name}")
+        assert (tmp_path / f"alone-{name}").read_bytes() == (tmp_path / name).read_bytes()
+
+
+def test_a_copy_in_memory_says_the_same_and_lives_without_its_folder(tmp_path):
+    import shutil
+
+    write_build(small("un"), tmp_path)
+    stored = open_build(tmp_path)
+    copy = in_memory(stored)
+    assert copy is not stored
+    expected = list(lines_of(stored))
+    release(stored)
+    shutil.rmtree(tmp_path)
+    assert list(lines_of(copy)) == expected
+    assert labels(copy) == {"un"}
+
+
+def test_what_is_too_large_to_copy_stays_where_it_is():
+    dataset = load_dataset(small("un").public)
+    assert in_memory(dataset, most=2) is dataset
+    assert in_memory(dataset, most=3) is not dataset
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?s ?p ?o ?none { ?s ?p ?o OPTIONAL { ?o <urn:no> ?none } } ORDER BY ?s ?p STR(?o)",
+        "SELECT ?g ?n { GRAPH ?g { ?s ?p ?o } BIND(2.50 AS ?n) FILTER(isLiteral(?o)) } ORDER BY ?g",
+        "SELECT ?o ?language { ?s ?p ?o FILTER(LANG(?o) = ?language) } ORDER BY ?o",
+        "ASK { ?s ?p ?language }",
+        "CONSTRUCT { ?s <urn:p> ?o } WHERE { ?s ?p ?o FILTER(isLiteral(?o)) }",
+    ],
+)
+def test_an_answer_is_the_one_that_oxrdflib_gives(text):
+    from oxrdflib import OxigraphStore
+
+    dataset = load_dataset([*small("un").public, *small("deux").public])
+    bindings = {"language": Literal("fr")} if "?language" in text else {}
+    asked = (text, {}, bindings, "__UNION__")
+    found, expected = dataset.store.query(*asked), OxigraphStore.query(dataset.store, *asked)
+    assert (found.type, found.vars, found.askAnswer) == (expected.type, expected.vars, expected.askAnswer)
+    if found.type == "SELECT":
+        assert list(found.bindings) == list(expected.bindings) != []
+    if found.type == "CONSTRUCT":
+        assert set(found.graph) == set(expected.graph) != set()
 
 
 def test_a_busy_folder_is_told(tmp_path, monkeypatch):
