@@ -5,6 +5,7 @@ Code names a sentence by its key ("table.reference.what"); the words stand in
 """
 
 import gettext
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("fr", "en")
+DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 _language: ContextVar[str] = ContextVar("language", default="fr")
 
@@ -85,6 +87,22 @@ def figure(value: float, digits: int = 2) -> str:
     if language() == "fr":
         return written.replace(",", "\u202f").replace(".", ",")
     return written
+
+
+def day(written: str) -> str:
+    """Return an ISO date, month or year as people say it: "2 octobre 2024", "octobre 2023", "2024".
+
+    Example
+    -------
+    >>> day("2023-10")
+    'octobre 2023'
+    """
+    match = DATE.fullmatch(written)
+    if match is None or not 1 <= int(match[2] or 1) <= 12:
+        return written
+    year, month, number = match.groups()
+    months = text("atlas.months").split()
+    return " ".join(filter(None, (number and str(int(number)), month and months[int(month) - 1], year)))
 
 
 @cache

@@ -1,6 +1,5 @@
 """The commands: each parses, makes one call of the library, prints."""
 
-import re
 import sys
 import warnings
 from pathlib import Path
@@ -11,8 +10,10 @@ from typer.exceptions import Abort, TyperException
 
 from ..errors import BadParameter, MaillageError, UnknownName
 from ..messages import LANGUAGES, language, plural, text
-from . import analysis, exchange, missing, reviewing, sharing
-from .options import Format, Workspace
+from . import analysis, exchange, missing, printing, publishing, reviewing, serve, sharing, viewing
+from .misreading import in_our_words, misread
+from .opening import opened
+from .options import Endpoint, Format, Workspace
 from .progress import tell
 from .rows import print_rows, write_frames
 
@@ -37,8 +38,12 @@ app.command("review", help=text("cli.review"))(reviewing.review)
 app.command("diff", help=text("cli.diff"))(reviewing.diff)
 app.command("measures", help=text("cli.measures"))(analysis.measures)
 app.command("report", help=text("cli.report"))(analysis.report)
+app.command("publish", help=text("cli.publish"))(publishing.publish)
 app.command("missing", help=text("cli.missing"))(missing.missing)
+app.command("view", help=text("cli.view"))(viewing.view)
+app.command("poster", help=text("cli.poster"))(printing.poster)
 app.command("share", help=text("cli.share"))(sharing.share)
+app.command("serve", help=text("cli.serve"))(serve.serve)
 
 
 def run(arguments: list[str], spoken: str) -> int:
@@ -47,12 +52,12 @@ def run(arguments: list[str], spoken: str) -> int:
         if spoken not in LANGUAGES:
             raise BadParameter("cli.lang", where="--lang", value=spoken, known=", ".join(LANGUAGES))
         warnings.showwarning = _warn
-        return int(app(arguments, prog_name="maillage", standalone_mode=False) or 0)
+        return int(in_our_words(app)(arguments, prog_name="maillage", standalone_mode=False) or 0)
     except MaillageError as error:
         typer.echo(str(error), err=True)
         return error.exit_code
     except TyperException as error:
-        typer.echo(_misread(error), err=True)
+        typer.echo(misread(error), err=True)
         return 2
     except (Abort, KeyboardInterrupt):
         return 130
@@ -63,25 +68,6 @@ def run(arguments: list[str], spoken: str) -> int:
 
 def _warn(message: Warning | str, *_: object, **__: object) -> None:
     typer.echo(str(message), err=True)
-
-
-def _misread(error: TyperException) -> str:
-    """Return the sentence for a command line that the library could not parse."""
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "maillage"
-    if type(error).__name__ == "NoArgsIsHelpError":
-        return error.format_message()
-    if option := getattr(error, "option_name", None):
-        what = text("cli.misread.option", option=option)
-    elif type(error).__name__ == "MissingParameter":
-        parameter = getattr(error, "param", None)
-        name = getattr(parameter, "metavar", None) or getattr(parameter, "name", None) or ""
-        what = text("cli.misread.missing", name=name)
-    elif extra := re.match(r"Got unexpected extra arguments? \((.*)\)", error.format_message()):
-        what = text("cli.misread.extra", extra=extra[1])
-    else:
-        what = error.format_message()
-    return text("error.sentence", where=command, what=what, mend=text("cli.misread.mend", command=command))
 
 
 def _version(wanted: bool) -> None:
@@ -114,14 +100,14 @@ def atlas(
         bool, typer.Option("--with-personal-data", help=text("cli.atlas.personal-data"))
     ] = False,
     workspace: Workspace = None,
+    endpoint: Endpoint = "",
 ) -> None:
     """Build, validate, answer, measure, draw."""
-    from ..graph.maillage import Maillage
     from ..visualize.atlas import write_atlas
 
     typer.echo(text("cli.atlas.progress"), err=True)
-    opened = Maillage.open(workspace, personal_data=personal_data, tell=tell)
-    written = write_atlas(opened, out, personal_data=personal_data)
+    maillage = opened(workspace, endpoint, personal_data=personal_data)
+    written = write_atlas(maillage, out, personal_data=personal_data)
     typer.echo(text("cli.atlas.done", pages=written.pages, quads=written.quads), err=True)
     if written.contacts:
         typer.echo(plural("cli.atlas.personal.", written.contacts), err=True)
@@ -149,6 +135,7 @@ def ask(
     ] = None,
     param: Annotated[list[str] | None, typer.Option(help=text("cli.ask.param"), metavar="NAME=VALUE")] = None,
     workspace: Workspace = None,
+    endpoint: Endpoint = "",
     format_: Format = "table",
 ) -> None:
     """Answer a question of the catalogue, or list the questions."""
@@ -160,7 +147,7 @@ def ask(
         print_rows(questions, format_, headers=_headers("catalogue.column.", questions))
         return
     asked, speaks = question(name), language()
-    rows = Maillage.open(workspace, tell=tell).ask(name, **_parameters(param or []))
+    rows = opened(workspace, endpoint).ask(name, **_parameters(param or []))
     headers = {column.name: column.header[speaks] for column in asked.columns}
     print_rows(rows, format_, title=asked.title[speaks], headers=headers)
 
@@ -169,12 +156,11 @@ def ask(
 def query(
     file: Annotated[str, typer.Argument(help=text("cli.query.file"), metavar=text("cli.query.metavar"))],
     workspace: Workspace = None,
+    endpoint: Endpoint = "",
     format_: Format = "table",
 ) -> None:
     """Run a SPARQL query from a file or from the standard input."""
-    from ..graph.maillage import Maillage
-
-    print_rows(Maillage.open(workspace, tell=tell).query(_read(file)), format_)
+    print_rows(opened(workspace, endpoint).query(_read(file)), format_)
 
 
 @app.command(help=text("cli.territory"))
@@ -202,14 +188,14 @@ def coverage(
     of: Annotated[str, typer.Option(help=text("cli.coverage.of"))] = "structures",
     out: Annotated[Path | None, typer.Option(help=text("cli.coverage.out"), metavar=text("cli.file"))] = None,
     workspace: Workspace = None,
+    endpoint: Endpoint = "",
     format_: Format = "table",
 ) -> None:
     """Show where there is what and where there is nobody, the worst first."""
     from ..graph.coverage import coverage as measure
-    from ..graph.maillage import Maillage
     from ..visualize.coverage_map import draw_coverage
 
-    found = measure(Maillage.open(workspace, tell=tell).graph, by, of)
+    found = measure(opened(workspace, endpoint).graph, by, of)
     if out and out.suffix == ".svg":
         draw_coverage(found, out)
     elif out:

@@ -11,9 +11,9 @@ from ..messages import text
 from .rows import FORMATS
 
 
-def _found(given: Path | None) -> Path | None:
+def _found(context: typer.Context, given: Path | None) -> Path | None:
     """Return the folder given; else the current one if it is a workspace, or None, and say which it is."""
-    if given is not None:
+    if given is not None or context.params.get("endpoint"):
         return given
     here = Path(CONFIGURATION).is_file()
     key = "cli.ecosystem.here" if here else "cli.ecosystem.corpus"
@@ -24,6 +24,7 @@ def _found(given: Path | None) -> Path | None:
 Workspace = Annotated[
     Path | None, typer.Option(help=text("cli.workspace"), metavar=text("cli.folder"), callback=_found)
 ]
+Endpoint = Annotated[str, typer.Option(help=text("cli.endpoint"), metavar="URL", is_eager=True)]
 Format = Annotated[str, typer.Option("--format", help=text("cli.format"), metavar="|".join(FORMATS))]
 
 

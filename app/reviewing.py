@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..data.identity.review import Pending
 
 _LATER, _QUIT = ("l", "later", "p", "plus tard"), ("q", "quit", "quitter")
-_ANSWERS = {
+ANSWERS = {
     **dict.fromkeys(("y", "yes", "o", "oui"), "yes"),
     **dict.fromkeys(("n", "no", "non"), "no"),
     **dict.fromkeys(_LATER, "later"),
@@ -35,11 +35,11 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     answer: Annotated[
         tuple[str, str, str], typer.Option(help=text("cli.review.answer"), metavar=text("cli.review.metavar"))
     ] = ("", "", ""),
-    kind: Annotated[str, typer.Option(help=text("cli.review.kind"), metavar="same|partner")] = "",
+    kind: Annotated[str, typer.Option(help=text("cli.review.kind"), metavar="same|partner|voice")] = "",
     reason: Annotated[str, typer.Option(help=text("cli.review.reason"), metavar=text("cli.words"))] = "",
     format_: Format = "table",
 ) -> None:
-    """Walk through what may be the same and the partners that texts name, or answer, list, undo."""
+    """Walk through what may be the same, partners that texts name, voices of workshops; answer, list, undo."""
     from ..data.identity import decisions
     from ..data.identity import review as reviewing
 
@@ -67,8 +67,9 @@ def _say(key: str, decision: "Decision") -> None:
 def _walk(workspace: Path, found: "Pending") -> None:
     """Ask about each, the likeliest first; every answer is on the disk before the next question."""
     from ..data.identity.decisions import Decision, decide
+    from .voices import walk_voices
 
-    total = len(found.proposals) + len(found.candidates)
+    total = len(found.proposals) + len(found.candidates) + len(found.voices)
     typer.echo(text("review.nothing" if not total else "review.waiting", count=total), err=True)
     for number, each in enumerate(found.proposals, 1):
         _show_pair(found, each, number, total)
@@ -82,11 +83,12 @@ def _walk(workspace: Path, found: "Pending") -> None:
         if decision is None:
             return
         _say("review.written", decide(workspace, decision))
+    walk_voices(workspace, found, total)
 
 
 def _ask(key: str) -> str:
     while True:
-        said = _ANSWERS.get(typer.prompt(text(key), err=True).strip().lower())
+        said = ANSWERS.get(typer.prompt(text(key), err=True).strip().lower())
         if said:
             return said
         typer.echo(text("review.again"), err=True)
@@ -99,7 +101,7 @@ def _ask_partner(found: "Pending", candidate: "Candidate") -> "Decision | None":
     shown = {str(number): thing for number, (thing, _) in enumerate(candidate.nearest, 1)}
     while True:
         said = typer.prompt(text("review.ask-partner"), err=True).strip()
-        answer = _ANSWERS.get(said.lower(), "")
+        answer = ANSWERS.get(said.lower(), "")
         if answer == "quit":
             return None
         if answer == "yes" and len(shown) == 1:

@@ -29,10 +29,9 @@ def print_rows(
         For another format.
     """
     if form == "csv":
-        sys.stdout.write(rows.to_csv(index=False, lineterminator="\n"))
+        sys.stdout.write(as_csv(rows))
     elif form == "json":
-        records = rows.astype(object).where(rows.notna(), None).to_dict(orient="records")
-        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2, default=str) + "\n")
+        sys.stdout.write(as_json(rows))
     elif form in ("table", "markdown"):
         shown = rows[[name for name in rows.columns if f"{name}Label" not in rows.columns]]
         names = [(headers or {}).get(str(name), str(name)) for name in shown.columns]
@@ -40,6 +39,17 @@ def print_rows(
         (_print_table if form == "table" else _print_markdown)(title, names, cells)
     else:
         raise BadParameter("cli.format-unknown", where="--format", value=form, known=", ".join(FORMATS))
+
+
+def as_csv(rows: "pandas.DataFrame") -> str:
+    """Return the rows as CSV, each column under its own name."""
+    return str(rows.to_csv(index=False, lineterminator="\n"))
+
+
+def as_json(rows: "pandas.DataFrame") -> str:
+    """Return the rows as JSON, an object a row."""
+    records = rows.astype(object).where(rows.notna(), None).to_dict(orient="records")
+    return json.dumps(records, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
 def write_frames(

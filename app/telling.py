@@ -37,6 +37,8 @@ def tell_plan(plan: "Plan") -> None:
             _say([text("import.contacts", count=len(contacts))])
         if planned.conversion.candidates:
             _say([text("import.candidates", count=len(planned.conversion.candidates))])
+        if planned.conversion.voices:
+            _say([text("import.voices", count=len(planned.conversion.voices))])
         if planned.edited:
             _say([text("import.edited", folder=f"imports/{planned.name}")])
         _say(_changes(planned.changes, known=planned.known))

@@ -1,10 +1,10 @@
 """The figures of the build: `python benchmarks/build.py [SIZE …]`, in the environment of scripts/test.
 
-Each size is a made-up ecosystem (`data/synthetic.py`). Each figure is taken in a process of its own, which
-tells its time and its peak memory, tables included: rows to a graph in memory and on disk (with the canonical
-file and its verification), the plain rdflib loop (`Graph().add` of each triple, made as terms from the same
-rows), and apart, the reading of the tables and the validation. Then the ratios to rdflib, and how cost grows:
-the exponent of a power law through the sizes.
+Each size is a made-up register (`data/synthetic.py`, where few work together). Each figure is taken in a
+process of its own, which tells its time and its peak memory, tables included: rows to a graph in memory and
+on disk (with the canonical file and its verification), the plain rdflib loop (`Graph().add` of each triple,
+made as terms from the same rows), and apart, the reading of the tables and the validation. Then the ratios to
+rdflib, and how cost grows: the exponent of a power law through the sizes.
 """
 
 import json
@@ -19,7 +19,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-COMMAND = str(Path(sys.executable).with_name("maillage"))
 SIZES = (1_000, 10_000, 50_000, 200_000)
 BOUNDS = {"memory": 5.0, "disk": 3.0}  # times as fast as rdflib
 MEGABYTES, EXPONENT = 4_000, 1.1
@@ -47,14 +46,12 @@ def main() -> None:
 
 
 def _figures(size: int) -> dict[str, dict[str, float]]:
+    from maillage.data.synthetic import make_ecosystem
+
     figures = {}
     with tempfile.TemporaryDirectory() as folder:
         workspace = Path(folder) / "workspace"
-        subprocess.run(
-            [COMMAND, "demo", "--structures", str(size), "--out", str(workspace)],
-            check=True,
-            capture_output=True,
-        )
+        make_ecosystem(size, 1, workspace, together=0)
         print(f"\n{size} structures (load of the machine {os.getloadavg()[0]:.1f})")
         for name in ("rdflib", *BOUNDS, "validation"):
             command = [sys.executable, __file__, "--measure", name, str(workspace)]

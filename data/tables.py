@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import Fault, InvalidData
 from .cycles import cycles
 from .identity.decisions import Decision, read_decisions
+from .identity.disputes import new_structures
 from .identity.linking import identified
 from .places import Places
 from .references import References, identify
@@ -58,6 +59,8 @@ def read_tables(folder: Traversable, *, as_told: bool = False) -> Tables:
     """
     faults: list[Fault] = []
     rows = _read_files(folder, faults)
+    decisions, undecided = read_decisions(rows["decisions"]), list[Fault]()
+    rows["structures"] += new_structures(decisions, rows, undecided)
     by_id = identify(rows, faults)
     places = Places(by_id)
     rows = {name: places.resolve(table_rows) for name, table_rows in rows.items()}
@@ -72,8 +75,7 @@ def read_tables(folder: Traversable, *, as_told: bool = False) -> Tables:
     if faults:
         order = sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column, fault.key))
         raise InvalidData(order, where=folder.name)
-    warnings = list(places.warnings)
-    decisions = read_decisions(rows["decisions"])
+    warnings = [*places.warnings, *undecided]
     rows = rows if as_told else identified(rows, by_id, decisions, warnings)
     if circles := list(cycles(rows)):
         raise InvalidData(circles, where=folder.name)

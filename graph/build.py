@@ -72,6 +72,19 @@ def build_dataset(tables: Tables, personal_data: bool = False, tell: Progress = 
     return dataset
 
 
+def check_tables(tables: Tables) -> None:
+    """Raise what the graph of the tables would break of the shapes, by queries alone: the quickest way.
+
+    Raises
+    ------
+    InvalidData
+        As `build_dataset` does.
+    """
+    content = build_content(tables)
+    _raise(validate_by_queries(load_dataset(content.public, quiet)), tables)
+    check_contacts([*content.contacts], tables)
+
+
 def build_folder(
     tables: Tables, folder: Path, inputs: str = "", tell: Progress = quiet, history: bool = False
 ) -> Path:
@@ -108,7 +121,13 @@ def digest(tables_folder: Traversable) -> str:
 def _files(folder: Traversable, *suffixes: str) -> list[Traversable]:
     found: list[Traversable] = []
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir() and entry.name in ("typologies", "alignments", "building", "identity", "territories"):
+        if entry.is_dir() and entry.name in (
+            "typologies",
+            "alignments",
+            "building",
+            "identity",
+            "territories",
+        ):
             found += _files(entry, *suffixes)
         elif entry.name.endswith(suffixes):
             found.append(entry)

@@ -15,7 +15,7 @@ from ..data.schema import Table, load_schema
 from ..errors import UnknownName
 from ..messages import language, text
 from ..ontology.terms import MAI, THING, load_ontology
-from .building.history import HISTORY, Copy, copies
+from .building.history import Copy
 from .building.row_quads import property_iri
 from .store import read_dataset
 
@@ -55,7 +55,7 @@ def dated(maillage: "Maillage") -> "pandas.DataFrame":
     """Return the dated copies of a workspace's graph, the oldest first: `build`, `kept`, `size` (bytes)."""
     import pandas
 
-    rows = [(_mark(each), each.kept, each.size) for each in copies(maillage.folder / HISTORY)]
+    rows = [(_mark(each), each.kept, each.size) for each in maillage.copies]
     return pandas.DataFrame(rows, columns=["build", "kept", "size"])
 
 
@@ -74,7 +74,7 @@ def find(maillage: "Maillage", name: str) -> Dataset:
     """
     if name == "current":
         return maillage.public
-    kept = copies(maillage.folder / HISTORY)
+    kept = maillage.copies
     found = [each for each in kept if name and (each.path.name.startswith(name) or _mark(each) == name)]
     if found:
         return read_dataset(found[-1].path)

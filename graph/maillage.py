@@ -19,6 +19,7 @@ from ..queries import runner
 from ..queries.catalogue import load_catalogue
 from .build import build_folder, digest
 from .building.builds import WISH, is_current, manifest, open_build
+from .building.history import HISTORY, Copy, copies
 from .building.loading import Progress, quiet
 
 if TYPE_CHECKING:
@@ -123,6 +124,11 @@ class Maillage:
     def manifest(self) -> dict[str, object]:
         """Return what the build's manifest says: quads, quads by graph, sha256."""
         return dict(manifest(self.folder))
+
+    @property
+    def copies(self) -> list[Copy]:
+        """Return the dated copies of the graph, the oldest first."""
+        return copies(self.folder / HISTORY)
 
     def query(self, text: str) -> "pandas.DataFrame":
         """Return the rows of a SPARQL query, a column a variable (see `queries.runner.run`)."""

@@ -21,9 +21,11 @@ from rdflib.term import Node
 
 from ..messages import language, text
 from ..ontology.terms import scheme_iri
-from .building.inferences import LARGEST_GROUP
 from .statements import is_fictional
 
+# structures: W.-X. Zhou et al., Discrete hierarchical organization of social group sizes, Proc. R. Soc. B
+# 272, 439-444 (2005), doi:10.1098/rspb.2004.2970
+WORKING = 15
 _CERTAINTY = ("stated", "inferred", "disputed")
 Solution = Mapping[str, Node]
 
@@ -78,8 +80,9 @@ def collaboration_network(dataset: Dataset, whole: nx.MultiDiGraph | None = None
     -----
     A tie through a group of n structures weighs 1/(n - 1), a partnership or a support mission 1; the weight
     of an edge, in ]0, +inf[, is the sum over its ties. Structures that a group only lists or is linked to
-    (`joint` is false), groups of more than `LARGEST_GROUP` structures and disputed participations make no
-    tie. Structures without any tie stay, isolated.
+    (`joint` is false) and disputed participations make no tie; nor does a group of more than `WORKING`
+    structures, which is a list: being in it together says little. Structures without any tie stay, isolated;
+    those that no source holds any more are left out.
 
     References
     ----------
@@ -87,14 +90,14 @@ def collaboration_network(dataset: Dataset, whole: nx.MultiDiGraph | None = None
     doi:10.1103/PhysRevE.64.016132
     """
     whole = everything_network(dataset) if whole is None else whole
-    structures = [(node, facts) for node, facts in whole.nodes(data=True) if facts["kind"] == "Structure"]
+    structures = [(node, facts) for node, facts in whole.nodes(data=True) if _is_structure(facts)]
     network = nx.Graph(**{**whole.graph, "name": "collaboration"})
     network.add_nodes_from(structures)
     for start, end, tie in whole.edges(data=True):
         if tie["relation"] in ("partnerOf", "accompanies") and start in network and end in network:
             _join(network, start, end, tie)
     for group, members in _groups(whole).items():
-        if 1 < len(members) <= LARGEST_GROUP:
+        if 1 < len(members) <= WORKING:
             for one, other in combinations(sorted(members), 2):
                 _join(
                     network,
@@ -227,9 +230,14 @@ def _groups(whole: nx.MultiDiGraph) -> dict[str, dict[str, list[dict[str, Any]]]
     groups: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for start, end, tie in whole.edges(data=True):
         undisputed = tie["relation"] == "participatesIn" and tie["joint"] and tie["status"] != "disputed"
-        if undisputed and whole.nodes[start]["kind"] == "Structure":
+        if undisputed and _is_structure(whole.nodes[start]):
             groups[end][start] += tie["reasons"]
     return groups
+
+
+def _is_structure(facts: Mapping[str, Any]) -> bool:
+    """Return whether a node is a structure that its sources still hold."""
+    return facts["kind"] == "Structure" and not facts.get("absent")
 
 
 def _shared(

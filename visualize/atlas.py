@@ -10,24 +10,39 @@ from filelock import FileLock, Timeout
 
 from ..errors import StoreError, UsageError
 from ..graph.network import everything_network
+from ..graph.store import in_memory, size
 from ..messages import text
 from .contacts import contacts_of
 from .downloads import files_of, write_downloads, write_graph, write_manifest, write_networks
 from .edition import Edition, title_of
 from .front_page import write_front
 from .knowledge_page import silences, write_knowledge
-from .maps import collaborations, write_maps
 from .measures_page import write_measures
+from .ontology_page import write_ontology
 from .questions_page import answers, write_questions
 from .report_page import write_report
 from .sources_page import write_sources
 from .territory_page import write_territory_maps
 from .things_page import write_things
+from .views.catalogue import VIEWS
+from .views.collaborations import collaborations
+from .views.view import write_view
+from .views.wish import NOTHING
 
 if TYPE_CHECKING:
     from ..graph.maillage import Maillage
 
 _LOCK_SECONDS = 60
+_MAPS = {  # view -> its page
+    "everything": "carte.html",
+    "participation": "carte-chantiers.html",
+    "collaboration": "carte-collaborations.html",
+    "missing": "carte-manques.html",
+    "funding": "carte-financements.html",
+    "territories": "carte-lieux.html",
+    "typology": "carte-typologies.html",
+    "dates": "carte-changements.html",
+}
 _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
@@ -90,7 +105,7 @@ def _write_locked(maillage: "Maillage", folder: Path, personal_data: bool) -> At
 
 def _write(maillage: "Maillage", folder: Path, personal_data: bool) -> tuple[Edition, tuple[int, int]]:
     """Write every page and file; return the edition, and how many questions and quads it holds."""
-    dataset = maillage.public
+    dataset = in_memory(maillage.public)
     state = write_graph(dataset, folder / "donnees")
     contacts = contacts_of(maillage.graph) if personal_data else {}
     edition = Edition(
@@ -103,18 +118,32 @@ def _write(maillage: "Maillage", folder: Path, personal_data: bool) -> tuple[Edi
     )
     found = answers(edition)
     ties = collaborations(edition)
-    maps = [*write_maps(edition, ties), write_territory_maps(edition)]
+    maps = [*_write_views(maillage, edition), write_territory_maps(edition)]
     write_questions(edition, found, text("atlas.questions.title"))
     write_things(edition)
     write_measures(edition, ties)
     write_report(maillage, edition)
     write_knowledge(edition, found)
     write_sources(edition)
+    write_ontology(edition)
     write_front(edition, found, silences(edition, found), maps)
     write_networks(edition)
     write_downloads(edition)
-    write_manifest(edition, len(dataset))
-    return edition, (len(found), len(dataset))
+    quads = size(dataset)
+    write_manifest(edition, quads)
+    return edition, (len(found), quads)
+
+
+def _write_views(maillage: "Maillage", edition: Edition) -> list[tuple[str, str, str]]:
+    """Write a map of each view that has something to show; return the page, title and sentence of each."""
+    made = []
+    for name, page in _MAPS.items():
+        view = VIEWS[name](maillage, edition, NOTHING)
+        if view:
+            write_view(view, edition, edition.folder / page, home="index.html")
+            made.append((page, view.title, view.sentence))
+    edition.pages += [page for page, *_ in made]
+    return made
 
 
 def _recover(folder: Path, former: Path) -> None:

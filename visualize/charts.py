@@ -6,6 +6,7 @@ drawing of a network has a sentence and a list that say the same.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import cos, hypot, pi, sin
 
 import networkx as nx
 
@@ -17,6 +18,8 @@ _DRAWN = 150  # nodes; more are a cloud
 _APART, _STEPS = 0.5, 150  # the spring length of a drawing, its steps
 _WIDE, _HIGH, _EDGE = 640.0, 360.0, 26.0  # of a drawing, in its own units; what is left free around
 _LEAST, _MOST = 4.5, 12.0  # radius of a node
+BADGE, _GAP = 11.0, 3.0  # the radius of a badge, what is left between it and a node
+_RINGS, _TURNS = 12, 24  # the places tried for a badge: so many rings around its nodes, so many places each
 _SPREAD = 62.0  # how wide a piece may be, times the root of its size
 Box = tuple[float, float, float, float]  # left, top, width, height
 
@@ -45,7 +48,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Badge:
-    """The number of a community, written where most of its nodes are."""
+    """The number of a community, written beside its nodes, where it hides none."""
 
     x: float
     y: float
@@ -167,13 +170,33 @@ def _share(value: float, values: Sequence[float]) -> float:
 
 
 def _badges(dots: Sequence[Dot]) -> list[Badge]:
-    """Return a badge for each community that has a colour of its own."""
+    """Return a badge for each community with a colour of its own: the nearest place that hides no node."""
     groups: dict[int, list[Dot]] = {}
     for dot in dots:
         groups.setdefault(dot.number, []).append(dot)
+    taken = [(dot.x, dot.y, dot.radius) for dot in dots]
     found = []
     for number, held in sorted(groups.items()):
         if 0 < number <= len(TINTS):
             x, y = (sum(getattr(dot, axis) for dot in held) / len(held) for axis in "xy")
-            found.append(Badge(round(x, 1), round(y, 1), number, tint(number)))
+            x, y = max(_around(x, y), key=lambda place: min(0.0, _room(place, taken)))
+            taken.append((x, y, BADGE))
+            found.append(Badge(x, y, number, tint(number)))
     return found
+
+
+def _around(x: float, y: float) -> list[tuple[float, float]]:
+    """Return places inside the drawing, the nearest to a point first."""
+    found = [(round(x, 1), round(y, 1))]
+    for ring in range(1, _RINGS + 1):
+        for turn in range(_TURNS):
+            angle = 2 * pi * turn / _TURNS
+            one, other = x + 8 * ring * cos(angle), y + 8 * ring * sin(angle)
+            if BADGE < one < _WIDE - BADGE and BADGE < other < _HIGH - BADGE:
+                found.append((round(one, 1), round(other, 1)))
+    return found
+
+
+def _room(place: tuple[float, float], taken: Sequence[tuple[float, float, float]]) -> float:
+    """Return how far a badge would be from what it is nearest to; below 0, it hides some of it."""
+    return min(hypot(place[0] - x, place[1] - y) - radius - BADGE - _GAP for x, y, radius in taken)

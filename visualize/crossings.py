@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from .labels import Box
 from .overlaps import Array
 from .rings import hits, taken
 
+Places = npt.NDArray[np.intp]  # of boxes, among all
 _CARTOUCHE = 6000.0  # pixels of detour worth not crossing a cartouche: it would read as membership
 _SYMBOL = 150.0  # and a symbol or its label
 _MARGIN = 6.0  # pixels around a box that a link leaves free
@@ -79,20 +81,21 @@ class _Plane:
 
     def move(self, node: int) -> bool:
         """Move one box to its cheapest free seat, and return whether that is another one."""
-        others = np.arange(len(self.centres)) != node
-        now = float(self._crossed(node, self.centres[node][None], others)[0])
-        now += float(self._length(node, self.centres[node][None])[0])
+        others = np.flatnonzero(np.arange(len(self.centres)) != node)
+        here = self.centres[node][None]
+        now = float(self._crossed(node, here, others, self._length(node, here), np.inf)[0])
         seats = self._seats(node)
         length = self._length(node, seats)
         order = np.argsort(length, kind="stable")
         best, cost = self.centres[node], now - 1.0
         for first in range(0, len(order), _BATCH):
             tried = order[first : first + _BATCH]
-            if length[tried[0]] >= cost:
+            tried = tried[length[tried] < cost]
+            if not len(tried):
                 break  # the links alone cost more from all seats that remain
             busy = taken(seats[tried], self.sizes[node], self.centres[others], self.sizes[others])
             tried = tried[~busy]
-            prices = length[tried] + self._crossed(node, seats[tried], others)
+            prices = self._crossed(node, seats[tried], others, length[tried], cost)
             if len(prices) and prices.min() < cost:
                 best, cost = seats[tried[prices.argmin()]], float(prices.min())
         found = cost < now - 1.0
@@ -112,18 +115,20 @@ class _Plane:
         beyond = np.maximum(self.low - (seats - half), 0) + np.maximum(seats + half - self.high, 0)
         return np.asarray(np.hypot(apart[..., 0], apart[..., 1]).sum(axis=1) + _OUTSIDE * beyond.sum(axis=1))
 
-    def _crossed(self, node: int, seats: Array, others: Array) -> Array:
-        """Return the price, per seat, of the boxes its links cross and of the links its box covers."""
+    def _crossed(self, node: int, seats: Array, others: Places, length: Array, most: float) -> Array:
+        """Return, per seat, its length and the price of the boxes its links cross and the links it covers.
+
+        A seat that comes to `most` before all is counted is left there.
+        """
         points = self.centres + self.lift
+        centres, half, price = self.centres[others][None], self.half[others][None], self.price[others]
         total = np.zeros(len(seats))
+        left = np.arange(len(seats))
         for other in self.near[node]:
-            crossed = hits(
-                (seats + self.lift[node])[:, None],
-                points[other],
-                self.centres[others][None],
-                self.half[others][None],
-            )
-            total += crossed @ self.price[others]
+            starts = (seats[left] + self.lift[node])[:, None]
+            total[left] += hits(starts, points[other], centres, half) @ price
+            left = left[length[left] + total[left] < most]
         ends = self.ends[(self.ends != node).all(axis=1)]
-        covered = hits(points[ends[:, 0]][None], points[ends[:, 1]][None], seats[:, None], self.half[node])
-        return np.asarray(total + covered.sum(axis=1) * self.price[node])
+        begin, end = points[ends[:, 0]][None], points[ends[:, 1]][None]
+        total[left] += hits(begin, end, seats[left][:, None], self.half[node]).sum(axis=1) * self.price[node]
+        return np.asarray(length + total)

@@ -34,8 +34,7 @@ class Download:
 def write_graph(dataset: Dataset, folder: Path) -> str:
     """Write the graph as canonical N-Quads and its other forms; return the sha256 of the N-Quads."""
     folder.mkdir(parents=True)
-    for name in _RDF:
-        write_rdf(dataset, folder / name)
+    write_rdf(dataset, *(folder / name for name in _RDF))
     return sha256((folder / "graph.nq").read_bytes()).hexdigest()
 
 

@@ -105,8 +105,18 @@ class Edition:
 
     @cached_property
     def name(self) -> str:
-        """Return what people call this ecosystem."""
-        return self.title or (self.label(self.centre) if self.centre else text("atlas.ecosystem"))
+        """Return what people call this ecosystem: its title, else the initiative of all its chantiers."""
+        named = self.label(self.centre) if self.centre and self._centred else text("atlas.ecosystem")
+        return self.title or named
+
+    @property
+    def _centred(self) -> bool:
+        """Tell whether every chantier that belongs to an initiative belongs to the central one."""
+        kinds = dict(self.network.nodes(data="kind"))
+        pairs = [
+            (a, b) for a, b in self.network.edges() if (kinds[a], kinds[b]) == ("Chantier", "Initiative")
+        ]
+        return {a for a, _ in pairs} == {a for a, b in pairs if b == self.centre}
 
     @cached_property
     def documents(self) -> dict[str, str]:

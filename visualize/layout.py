@@ -151,11 +151,16 @@ def _stress(sizes: Array, pairs: Pairs, aspect: float, held: Mapping[int, Point]
     laplacian = np.diag(weights.sum(axis=1)) - weights
     factor = cho_factor(laplacian + 1.0 / count)
     lengths = weights * hops
+    apart, aside, target = (np.empty_like(hops) for _ in range(3))  # large ones, filled again at each step
     for _ in range(_STEPS):
-        apart = np.hypot(*(spread.T[:, :, None] - spread.T[:, None, :]))
-        target = -np.divide(lengths, apart, out=np.zeros_like(lengths), where=apart > 1e-9)
+        np.subtract.outer(spread[:, 0], spread[:, 0], out=apart)
+        np.subtract.outer(spread[:, 1], spread[:, 1], out=aside)
+        np.hypot(apart, aside, out=apart)
+        target.fill(0.0)
+        np.divide(lengths, apart, out=target, where=apart > 1e-9)
+        np.negative(target, out=target)
         np.fill_diagonal(target, -target.sum(axis=1))
-        moved = cho_solve(factor, target @ spread)
+        moved = cho_solve(factor, target @ spread, check_finite=False)
         still = np.abs(moved - spread).max() < 1e-3
         spread = moved
         if still:

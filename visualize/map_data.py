@@ -55,11 +55,16 @@ def card(network: nx.Graph, node: str, documents: Mapping[str, tuple[int, str]])
 def links_of(
     network: nx.Graph, places: Mapping[str, int], documents: Mapping[str, tuple[int, str]]
 ) -> list[Json]:
-    """Return every edge with its reasons, parallel ones apart; ends are numbers of nodes, from `places`."""
+    """Return every edge with its reasons, parallel ones apart; ends are numbers of nodes, from `places`.
+
+    Without a direction, the lower number comes first, whatever the order of the network.
+    """
+    directed = network.is_directed()
+    ends = (((places[source], places[target]), edge) for source, target, edge in network.edges(data=True))
     found = [
         {
-            "from": places[source],
-            "to": places[target],
+            "from": start if directed else min(start, end),
+            "to": end if directed else max(start, end),
             "relation": edge.get("relation", ""),
             "label": edge.get("label") or edge.get("relation", ""),
             "status": edge.get("status", "stated"),
@@ -68,7 +73,7 @@ def links_of(
                 for reason in edge.get("reasons", ())
             ],
         }
-        for source, target, edge in network.edges(data=True)
+        for (start, end), edge in ends
     ]
     return sorted(found, key=lambda link: (link["from"], link["to"], repr(link)))
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import networkx as nx
 
-from ..messages import language
+from ..messages import language, text
+from .former import Former
 from .labels import Box, cartouche_box, symbol_box, typeset, wrap
 from .layout import WIDE, Point, arrange
 from .map_data import Json, card, documents_of, legend_line, links_of, name_of, scores_of
+from .map_words import WORDS
 from .page import spoken, write_page
 from .style import DASHES, Style, edge_style, styles
 
@@ -27,114 +29,7 @@ _SCRIPTS = (
     *("map-list.js", "map-search.js", "map-legend.js", "map-files.js", "map-story.js", "map-session.js", "map.js"),
 )
 
-# Messages "map.say.…" that the scripts say.
-_WORDS = (
-    "alone",
-    "status.stated",
-    "status.inferred",
-    "status.disputed",
-    "status.proposed",
-    "legend.stated",
-    "legend.inferred",
-    "legend.disputed",
-    "legend.proposed",
-    "source",
-    "no-reason",
-    "also",
-    "quoted",
-    "incoming",
-    "outgoing",
-    "close",
-    "score",
-    "measures",
-    "links.count.one",
-    "links.count.other",
-    "not-drawn",
-    "link",
-    "between",
-    "sentence",
-    "sentence.either",
-    "listed",
-    "listed.in",
-    "no-link",
-    "to-map",
-    "to-map.named",
-    "column.from",
-    "column.link",
-    "column.to",
-    "column.status",
-    "column.reason",
-    "summary",
-    "all-links",
-    "no-hit",
-    "hits.count.one",
-    "hits.count.other",
-    "shown",
-    "hidden",
-    "size.equal",
-    "size.note",
-    "focused.one",
-    "focused.other",
-    "reach.one",
-    "reach.other",
-    "reach.name",
-    "reach.less",
-    "reach.more",
-    "add",
-    "add.told",
-    "add.left",
-    "path",
-    "path.none",
-    "picked",
-    "story.unkept",
-    "story.recorded.one",
-    "story.recorded.other",
-    "story.count",
-    "story.title",
-    "story.sentence",
-    "story.record",
-    "story.forget",
-    "story.name",
-    "story.how",
-    "story.none",
-    "story.start",
-    "story.save",
-    "story.leave",
-    "session.noted.one",
-    "session.noted.other",
-    "session.workshop",
-    "session.day",
-    "session.place",
-    "session.empty",
-    "session.nothing-chosen",
-    "session.words",
-    "session.who",
-    "session.undo",
-    "session.name",
-    "session.how",
-    "session.unkept",
-    "session.count.one",
-    "session.count.other",
-    "session.save.json",
-    "session.save.csv",
-    "session.kind.confirm",
-    "session.kind.refuse",
-    "session.kind.comment",
-    "session.kind.remove",
-    "session.kind.link",
-    "session.kind.structure",
-    "session.told.confirm",
-    "session.told.refuse",
-    "session.told.comment",
-    "session.told.remove",
-    "session.told.link",
-    "session.told.structure",
-    "everything.one",
-    "everything.other",
-    "filtered",
-    "at.one",
-    "at.other",
-)
+_NOTHING = Former()
 
 
 def write_map(  # noqa: PLR0913  each is a word of the page
@@ -148,6 +43,9 @@ def write_map(  # noqa: PLR0913  each is a word of the page
     notices: Sequence[str] = (),
     home: str = "",
     types: Collection[str] = (),
+    reading: Sequence[str] = (),
+    sized_by: str = "",
+    former: Former = _NOTHING,
 ) -> None:
     """Write the map of `network` to `path`, one self-contained page in the current language.
 
@@ -167,24 +65,37 @@ def write_map(  # noqa: PLR0913  each is a word of the page
         Address of the page that the map belongs to; without it, the map stands alone.
     types
         All types of structures of the ecosystem: maps given the same ones draw a type the same way.
+    reading
+        How to read this map, a sentence each; without any, what holds for every map.
+    sized_by
+        The measure of `sizes` by which symbols are sized when the page opens; "" for none.
+    former
+        An earlier page of the same map: what it draws too stays about where it was.
     """
+    data = page_data(network, sizes or {}, kinds_shown, types, former)
+    usual = text("view.everything.reading.first"), text("view.everything.reading.second")
     write_page(
         Path(path),
         "map.html",
         styles=_STYLES,
         scripts=_SCRIPTS,
         library=True,
-        data=page_data(network, sizes or {}, kinds_shown, types),
+        data={**data, "sizedBy": list(sizes or {}).index(sized_by) if sized_by else -1},
         title=typeset(title),
         subtitle=typeset(subtitle),
         fictional=bool(network.graph.get("fictional")),
         notices=[typeset(notice) for notice in notices],
         home=home,
+        reading=[typeset(each) for each in reading or usual],
     )
 
 
 def page_data(
-    network: nx.Graph, sizes: Measures, kinds_shown: Collection[str], basis: Collection[str] = ()
+    network: nx.Graph,
+    sizes: Measures,
+    kinds_shown: Collection[str],
+    basis: Collection[str] = (),
+    former: Former = _NOTHING,
 ) -> Json:
     """Return all that the page holds, in an order that depends on the network's content alone."""
     types = {node: _type_of(network, node) for node in network.nodes}
@@ -194,16 +105,19 @@ def page_data(
     documents = documents_of(network)
     links = links_of(network, {node: i for i, node in enumerate(nodes)}, documents)
     drawing = _Drawing(network, [(node, looks[types[node]]) for node in nodes], sizes)
-    return {
-        "language": language(),
-        "words": spoken(_WORDS, "map.say"),
-        "directed": network.is_directed(),
+    drawn = {
         "styles": [legend_line(style, shown=style.kind in kinds_shown) for style in looks.values()],
         "styleOf": [ranks[types[node]] for node in nodes],
+        **drawing.drawn(links),
+    }
+    return {
+        "language": language(),
+        "words": spoken(WORDS, "map.say"),
+        "directed": network.is_directed(),
+        **drawn,
         "dashes": DASHES,
         "radii": _RADII,
-        "places": drawing.places(links, kinds_shown),
-        **drawing.drawn(links),
+        "places": former.data["places"] if former.same(drawn) else drawing.places(links, kinds_shown, former),
         "cards": [card(network, node, documents) for node in nodes],
         "links": links,
         "documents": [title for _, title in documents.values()],
@@ -243,7 +157,7 @@ class _Drawing:
             fonts[max(initiatives, key=network.degree)] = _TITLE
         return fonts
 
-    def places(self, links: Sequence[Json], kinds_shown: Collection[str]) -> Json:
+    def places(self, links: Sequence[Json], kinds_shown: Collection[str], former: Former) -> Json:
         """Return frame -> what is shown -> position per node: the first kinds (else null), or all."""
         pairs = [(self.nodes[link["from"]], self.nodes[link["to"]]) for link in links]
         shown = [node for node, style in self.looks if style.kind in kinds_shown] or self.nodes
@@ -254,8 +168,11 @@ class _Drawing:
             boxes = self._grown() if frame == "tall" else self.boxes
             first = {node: boxes[node] for node in shown}
             inside = [(a, b) for a, b in pairs if a in first and b in first]
-            start: dict[str, Point] = arrange(first, inside, aspect=aspect)
-            every = start if len(first) == len(boxes) else arrange(boxes, pairs, aspect=aspect, start=start)
+            start: dict[str, Point] = arrange(
+                first, inside, aspect=aspect, start=former.start(frame, "first")
+            )
+            held = former.start(frame, "every") or start
+            every = start if len(first) == len(boxes) else arrange(boxes, pairs, aspect=aspect, start=held)
             found[frame] = {
                 "first": [start.get(node) for node in self.nodes],
                 "every": [every[node] for node in self.nodes],

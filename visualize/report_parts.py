@@ -86,6 +86,7 @@ class Places:
             "tiles",
             title=text("report.places.map"),
             unit=text("atlas.cartes.unit"),
+            one=text("atlas.cartes.one"),
             note=plural("atlas.cartes.unplaced.", without, total=total),
             marked=[one.territory.code for one in found if one.only_whole and not one.seated],
             marked_words=text("atlas.cartes.only-whole"),

@@ -7,18 +7,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from ..graph.building.history import HISTORY, copies
 from ..graph.maillage import Maillage
 from ..graph.measures.basis import Basis, basis
-from ..graph.measures.catalogue import find, sentences
+from ..graph.measures.catalogue import find, readings
 from ..graph.measures.communities import Communities, communities
+from ..graph.measures.findings import Finding, finding
 from ..graph.measures.robustness import losses
-from ..graph.missing.grounds import WORKING, Grounds
-from ..graph.network import everything_network
+from ..graph.missing.grounds import Grounds
+from ..graph.network import WORKING, everything_network
 from ..messages import text
 from .charts import Bar, Sketch, bars, sketch, tint
 from .edition import Edition
@@ -33,7 +34,16 @@ if TYPE_CHECKING:
 
 _TYPES, _TIES, _LEAVING, _GROUPS, _NAMED = 8, 8, 8, 6, 4  # lines and names that a section shows
 _HOLDING = ("degree", "betweenness", "effective-size")  # the first alone where links are too few to rank
-_RESAMPLED = 50_000  # links; drawing halves of more takes minutes
+_HINGES = ("articulation-points", "bridges")
+_BEYOND = (
+    "assortativity",
+    "closure",
+    "brokers-type",
+    "brokers-territory",
+    "brokers-chantier",
+    "significance",
+)
+_COMPARED = 12_000  # structures times links; measuring networks of chance as large takes many seconds
 _LINKS = 8  # that are told one by one, at most, where they are enough to rank
 _KINDS = {"links": 4, "funders": 2, "competences": 2, "holes": 2}  # what is missing -> candidates shown
 _LARGEST_COPY = 20_000_000  # bytes of a dated copy, compressed; comparing larger ones takes minutes
@@ -43,9 +53,13 @@ class Read(Maillage):
     """The graph of an edition, whose network is read once and shared by all that ask for it."""
 
     def __init__(self, maillage: Maillage, edition: Edition) -> None:
-        self.folder = maillage.folder
         self.graph = self.public = edition.dataset
-        self._whole = edition.network
+        self._read, self._whole = maillage, edition.network
+
+    @property
+    def workspace(self) -> Path | None:
+        """Return the folder of the tables, as what was read does."""
+        return self._read.workspace
 
     def network(self, kind: str = "everything") -> nx.Graph:
         """Return the network of everything as the edition holds it; the others as `Maillage.network` does."""
@@ -110,8 +124,24 @@ class Report:
     def holding(self) -> list[Holding]:
         """Return what the measures of who joins the others say, those that tell nobody apart left out."""
         names = _HOLDING if self.basis.enough else _HOLDING[:1]
-        told = ((find(name), sentences(self.working, name)) for name in names) if self.basis.links else ()
-        return [Holding(measure.label, measure.definition, said) for measure, said in told]
+        told = readings(self.working, names) if self.basis.links else {}
+        return [Holding(find(name).label, find(name).definition, said) for name, said in told.items()]
+
+    @cached_property
+    def hinges(self) -> list[Finding]:
+        """Return by whom and by what the network hangs together, where it does."""
+        return self._findings(_HINGES)
+
+    @cached_property
+    def beyond(self) -> list[Finding]:
+        """Return between whom links run, and what chance would not give, where the links are enough."""
+        linked = self.basis.nodes - self.basis.isolates
+        large = linked * self.basis.links > _COMPARED
+        return self._findings([name for name in _BEYOND if not (name == "significance" and large)])
+
+    def _findings(self, names: Sequence[str]) -> list[Finding]:
+        found = (finding(name, self.working, self.edition.network) for name in names)
+        return [each for each in found if each.tells]
 
     @cached_property
     def links(self) -> list[Link]:
@@ -207,7 +237,7 @@ class Report:
     @cached_property
     def changes(self) -> Changes | None:
         """Return what changed since the dated build before this one; None where there is none."""
-        kept = copies(self.maillage.folder / HISTORY)
+        kept = self.maillage.copies
         if len(kept) < 2 or kept[-2].size > _LARGEST_COPY:
             return None
         from ..graph.comparison import compare
@@ -217,15 +247,6 @@ class Report:
         before = read_dataset(kept[-2].path)
         moved = evolve(Grounds(everything_network(before)).working, self.working)
         return Changes(kept[-2].kept, compare(before, self.edition.dataset), list(moved["sentence"]))
-
-    @cached_property
-    def levels(self) -> list[str]:
-        """Return how far the links tell structures apart, where they are enough, and few enough to try."""
-        if not self.basis.enough or self.basis.links > _RESAMPLED:
-            return []
-        from ..graph.measures.uncertainty import rank_groups
-
-        return [text("report.sure.levels", groups=rank_groups(self.working, "degree").sentence)]
 
     @cached_property
     def facts(self) -> Mapping[str, int]:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from .overlaps import GAP, Array
 
+Mask = npt.NDArray[np.bool_]
 _TURN = np.arange(80) / 80 * 2 * np.pi - np.pi / 2  # clockwise on screen, from the top
 _CIRCLE = np.column_stack([np.cos(_TURN), np.sin(_TURN)])
 _CROSSING = 60.0  # pixels of detour that are worth not crossing a leaf, or covering a link
@@ -47,10 +48,11 @@ class _Table:
         first = float(np.hypot(*(self.sizes[hub] / 2 / stretch))) + step
         for leaf in leaves:
             best, price, ring = self.centres[hub], np.inf, first
+            boxes = self.centres[self.standing], self.sizes[self.standing]
             while ring < price:  # no farther ring can be cheaper
                 seats = self.centres[hub] + _CIRCLE * stretch * ring
-                seats = seats[~taken(seats, self.sizes[leaf], *self._boxes())]
-                cost = ring + self._detour(hub, leaf, seats)
+                seats = seats[~taken(seats, self.sizes[leaf], *boxes)]
+                cost = ring + self._detour(hub, leaf, seats, boxes, price - ring)
                 if len(cost) and cost.min() < price:
                     best, price = seats[cost.argmin()], float(cost.min())
                 elif not len(cost) and not self.exact and ring == first:
@@ -60,25 +62,24 @@ class _Table:
             self.standing.append(leaf)
             self.spokes.append((hub, leaf))
 
-    def _boxes(self) -> tuple[Array, Array]:
-        return self.centres[self.standing], self.sizes[self.standing]
-
-    def _detour(self, hub: int, leaf: int, seats: Array) -> Array:
-        """Return what each seat costs beyond its distance, in pixels."""
+    def _detour(self, hub: int, leaf: int, seats: Array, boxes: tuple[Array, Array], most: float) -> Array:
+        """Return what each seat costs beyond its distance, in pixels, or part of it, over `most`."""
         if not self.exact or not len(seats):
             return np.zeros(len(seats))
         weights = np.full(len(self.standing), _CROSSING)
         weights[: self.core] = _CORE
-        crossed = _crossings(self.centres[hub], seats, *self._boxes()) @ weights
-        covered = _covered(seats, self.sizes[leaf], self.centres, self.spokes).sum(axis=1)
-        return np.asarray(crossed + _CROSSING * covered)
+        detour = _crossings(self.centres[hub], seats, *boxes) @ weights
+        cheap = np.flatnonzero(detour <= most)
+        covered = _covered(seats[cheap], self.sizes[leaf], self.centres, self.spokes).sum(axis=1)
+        detour[cheap] += _CROSSING * covered
+        return np.asarray(detour)
 
 
-def taken(seats: Array, size: Array, centres: Array, sizes: Array) -> npt.NDArray[np.bool_]:
+def taken(seats: Array, size: Array, centres: Array, sizes: Array) -> Mask:
     """Return which seats would make a box of `size` overlap a standing one."""
     reach = (sizes + size) / 2 + GAP
-    apart = np.abs(seats[:, None, :] - centres[None, :, :])
-    return np.asarray(_both(apart < reach[None, :, :]).any(axis=1))
+    across, down = (np.abs(seats[:, k, None] - centres[None, :, k]) < reach[:, k] for k in (0, 1))
+    return np.asarray((across & down).any(axis=1))
 
 
 def _crossings(hub: Array, seats: Array, centres: Array, sizes: Array) -> Array:
@@ -95,17 +96,24 @@ def _covered(seats: Array, size: Array, centres: Array, spokes: Sequence[tuple[i
 
 
 def hits(start: Array, end: Array, centre: Array, half: Array) -> Array:
-    """Return whether each segment meets each box that holds neither of its ends."""
+    """Return whether each segment meets each box that holds neither of its ends.
+
+    Each axis apart: numpy is far slower on a last axis of two.
+    """
+    across, down = (_crossed(*(points[..., k] for points in (start, end, centre, half))) for k in (0, 1))
+    enter, leave = np.maximum(across[0], down[0]), np.minimum(across[1], down[1])
+    inside = (across[2] & down[2]) | (across[3] & down[3])
+    return np.asarray((enter < leave) & (leave > 0) & (enter < 1) & ~inside, dtype=np.float64)
+
+
+def _crossed(start: Array, end: Array, centre: Array, half: Array) -> tuple[Array, Array, Mask, Mask]:
+    """Return, on one axis, where a segment enters and leaves a box, and whether each end is inside."""
     way = end - start
     way = np.where(np.abs(way) < 1e-9, 1e-9, way)
     near, far = (centre - half - start) / way, (centre + half - start) / way
-    first, last = np.minimum(near, far), np.maximum(near, far)
-    enter = np.maximum(first[..., 0], first[..., 1])
-    leave = np.minimum(last[..., 0], last[..., 1])
-    inside = _both(np.abs(start - centre) < half) | _both(np.abs(end - centre) < half)
-    return np.asarray((enter < leave) & (leave > 0) & (enter < 1) & ~inside, dtype=float)
-
-
-def _both(true: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Return where x and y are true; far quicker than `all` on an axis of two."""
-    return np.asarray(true[..., 0] & true[..., 1])
+    return (
+        np.minimum(near, far),
+        np.maximum(near, far),
+        np.abs(start - centre) < half,
+        np.abs(end - centre) < half,
+    )

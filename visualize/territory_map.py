@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ..data.territories.drawing import Level
 from ..data.territories.reference import load_reference
-from ..messages import text
+from ..messages import is_one, text
 from .labels import text_width, typeset, wrap
 from .page import render
 from .territory_drawing import Area, Drawing, Form, drawing
@@ -52,6 +52,8 @@ class TerritoryMap:
         Its heading, and a sentence under it.
     unit
         What is counted, in the plural ("structures").
+    one
+        The same in the singular, for the words on a territory; "" where the plural serves for both.
     marked, marked_words
         Codes whose number rests on something else than the others (dotted), and what that is.
     key
@@ -67,6 +69,7 @@ class TerritoryMap:
     marked: Collection[str] = field(default=())
     marked_words: str = ""
     key: str = "carte"
+    one: str = ""
 
     def __post_init__(self) -> None:
         unknown = sorted({*self.values, *self.marked} - {area.code for area in self.drawing.areas})
@@ -103,7 +106,7 @@ class TerritoryMap:
         number = self._number(area)
         if number is None:
             return Look(PAPER, OUTLINE, PAPER, text("territory-map.unknown"), "", True)
-        counted = f"{figure(number)} {self.unit}"
+        counted = f"{figure(number)} {self.one if self.one and is_one(number) else self.unit}"
         if not number:
             return Look(f"url(#{self.key}-zero)", OUTLINE, PAPER, counted, "0")
         its = class_of(number, self.scale)

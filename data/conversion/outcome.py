@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ...errors import Fault
 from ...messages import text
+from ..voices import Voice
 
 _SHOWN = 80  # signs of the value that a sentence repeats
 
@@ -33,6 +35,10 @@ class Told:
     def mend(self) -> str:
         """Return what can be done about it."""
         return text(f"{self.key}.mend", **self._said)
+
+    def fault(self, file: str) -> Fault:
+        """Return it as a fault of the `file` that it was read in."""
+        return Fault(self.key, file, self.line, self.column, self.value, dict(self.values))
 
     @property
     def _said(self) -> dict[str, object]:
@@ -72,7 +78,7 @@ class Conversion:
     `rows` holds, by table of ours, rows of CSV text (column -> cell, several values joined by `|`; empty
     cells are left out); `aside` the cells kept out of them, `rejected` the rows, `candidates` what free text
     may name; `accounts` one a raw table, in the source's order; `named` the things that no row is about,
-    made because a cell names them.
+    made because a cell names them; `voices` what participants of a workshop said, to confirm.
     """
 
     rows: Mapping[str, tuple[Mapping[str, str], ...]]
@@ -81,3 +87,4 @@ class Conversion:
     candidates: tuple[Candidate, ...]
     accounts: tuple[Account, ...]
     named: tuple[Told, ...] = ()
+    voices: tuple[Voice, ...] = ()

@@ -25,9 +25,11 @@ class Decision:
     Attributes
     ----------
     kind
-        "same", "partner", "funder" (of `first`), or "missing" (see `made_links`).
+        "same", "partner", "funder" (of `first`), "missing" (see `made_links`), or, of what was said in a
+        workshop (see `voices`): "structure" (a new one), "dispute", "voice" (read, and nothing more).
     first, second
-        Ids of rows. For a partner or funder that is no row, `second` is the words of the text.
+        Ids of rows. For a partner or funder that is no row, `second` is the words of the text. Of a new
+        structure, its id and name; of a voice, its import and number.
     answer
         "yes", "no" or "later"; of several answers on one pair the last counts. For a missing
         link "yes" is made, "no" refused.
@@ -35,7 +37,7 @@ class Decision:
         ISO date of the answer.
     source, locator, words
         For a partner or a funder: the document, the passage, and the words that name them there. For a
-        missing link `words` is what it would be: "partner", "funds", "participates" or "covers".
+        missing link `words` is what it would be: "partner", "funds", "participates", "joins" or "covers".
     line
         The line in `decisions.csv`, 0 when it is not written yet.
     """

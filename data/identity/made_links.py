@@ -27,7 +27,9 @@ _FACTS: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
     "partner": ("partnerships", "structure", "partner", {}),
     "funds": ("fundings", "beneficiary", "funder", {}),
     "participates": ("participations", "activity", "structure", {"role": "support"}),
+    "joins": ("participations", "activity", "structure", {"role": "member"}),
 }
+_NAMED_ONLY = ("joins",)  # what two ends alone never tell: it must be asked for
 LINKS = (*_FACTS, COVERS)
 
 
@@ -75,7 +77,7 @@ def meant(  # noqa: PLR0913 - an answer and its circumstances
             raise BadParameter("lack.covers", where="--decide", value=first)
         one, other = _territory(tables, first), EVERYBODY
     else:
-        link, one, other = _ends(tables, _found(tables, first), _found(tables, second), link)
+        link, one, other = ends(_found(tables, first), _found(tables, second), link)
     return Decision(KIND, one, other, ANSWERS[said], "", reason.strip(), words=link)
 
 
@@ -112,10 +114,10 @@ def made(
     if not links:
         return
     source = _source_id(by_id)
-    if table == "sources":
+    if table == "sources" and not all(each.source for each in links):
         with speaking("fr"):
             words = {"name": text("lack.source"), "kind": text("lack.source-kind")}
-        cells = {"id": source, **words, "date": max(each.date for each in links)}
+        cells = {"id": source, **words, "date": max(each.date for each in links if not each.source)}
         yield _row(table, cells, links[0].line)
     for each in links:
         if each.words in _FACTS and _FACTS[each.words][0] == table and _holds(each, by_id, warnings):
@@ -126,12 +128,12 @@ def _fact(decision: Decision, source: str) -> Row:
     table, first, second, others = _FACTS[decision.words]
     key = hashlib.sha256("\0".join(decision.about).encode()).hexdigest()[:12]
     with speaking("fr"):
-        locator = text("lack.locator", date=decision.date)
+        locator = decision.locator or text("lack.locator", date=decision.date)
     cells = {
         "id": f"{SOURCE}-{key}",
         first: decision.first,
         second: decision.second,
-        "source": source,
+        "source": decision.source or source,
         "locator": locator,
         "status": "stated",
         **({"note": decision.reason} if decision.reason else {}),
@@ -147,11 +149,17 @@ def _row(table: str, cells: Mapping[str, str], line: int) -> Row:
 
 
 def _holds(decision: Decision, by_id: Mapping[str, Row], warnings: list[Fault]) -> bool:
-    """Tell whether both ends are still there, of the tables that the fact joins; else it is told."""
+    """Tell whether both ends and the source are still there, of the tables expected; else it is told."""
     table, *columns, _ = _FACTS[decision.words]
-    for column, name in zip(("first", "second"), columns, strict=True):
+    expected = {
+        end: load_schema()[table].columns[name].to
+        for end, name in zip(("first", "second"), columns, strict=True)
+    }
+    if decision.source:
+        expected["source"] = ("sources",)
+    for column, tables in expected.items():
         value = getattr(decision, column)
-        if value not in by_id or by_id[value].table.name not in load_schema()[table].columns[name].to:
+        if value not in by_id or by_id[value].table.name not in tables:
             warnings.append(Fault("decision.unknown", "decisions.csv", decision.line, column, value))
             return False
     return decision.first != decision.second
@@ -195,14 +203,21 @@ def _territory(tables: "Tables", words: str) -> str:
     return key
 
 
-def _ends(tables: "Tables", first: Row, second: Row, link: str) -> tuple[str, str, str]:
-    """Return the link that two things may have, and their ids in the order of its table's columns."""
+def ends(first: Row, second: Row, link: str = "") -> tuple[str, str, str]:
+    """Return the link that two things may have, and their ids in the order of its table's columns.
+
+    Raises
+    ------
+    BadParameter
+        When they may have none, or several and `link` does not say which.
+    """
     fits = []
     for each, (table, one, other, _) in _FACTS.items():
         columns = load_schema()[table].columns
         for start, end in ((first, second), (second, first)):
             direct = start.table.name in columns[one].to and end.table.name in columns[other].to
-            if direct and link in ("", each) and start.subject != end.subject:
+            asked = each == link or (not link and each not in _NAMED_ONLY)
+            if direct and asked and start.subject != end.subject:
                 fits.append((each, start.subject, end.subject))
     links = list(dict.fromkeys(each for each, *_ in fits))
     if "partner" in links and not link:  # two structures: partners, unless a funding is meant

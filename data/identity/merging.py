@@ -11,6 +11,7 @@ from ...messages import speaking, text
 from ..rows import Row
 from ..schema import Column, Table, load_schema
 from .decisions import CONFIRMED, Decision, standing
+from .disputes import disputed
 from .homepages import normal_homepage
 from .made_links import made
 
@@ -48,6 +49,7 @@ def merged(
         for name, table in rows.items()
     }
     resolved = {name: tuple(_refer(table, same, warnings)) for name, table in rows.items()} if same else rows
+    resolved = disputed(resolved, same, by_id, decisions, warnings)
     return {name: _put_together(table, by_id, warnings) for name, table in resolved.items()}
 
 

@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import BadParameter, UnknownName
+from ...messages import text
 from ..tables import Tables, read_tables
+from ..voices import Voice
 from ..workspace.staging import mend
+from . import voices as heard
 from .candidates import Candidate, find, read_candidates
 from .decisions import ANSWERS, Decision, decide, numbered
 from .proposals import Proposal, propose_same, shown_first, subject_of
@@ -31,14 +34,18 @@ class Telling:
 
 @dataclass(frozen=True)
 class Pending:
-    """What waits for an answer: pairs that may be one thing, and partners that texts name; and the tables."""
+    """What waits for an answer: pairs that may be one thing, partners that texts name, voices of workshops."""
 
     tables: Tables
     proposals: tuple[Proposal, ...]
     candidates: tuple[Candidate, ...]
+    voices: tuple[Voice, ...] = ()
 
     def table(self) -> "pandas.DataFrame":
-        """Return a row for each: kind, ids and names, score in [0, 1], reasons for and against."""
+        """Return a row for each: kind, ids and names, score in [0, 1], reasons for and against.
+
+        Of a voice: its import and number as `answer` takes them, what it is about and what it says.
+        """
         import pandas
 
         columns = ("kind", "first", "first_name", "second", "second_name", "score", "for", "against")
@@ -55,7 +62,17 @@ class Pending:
             )
             for each in self.proposals
         )
-        return pandas.DataFrame([*same, *map(self._partner, self.candidates)], columns=[*columns])
+        found = [*same, *map(self._partner, self.candidates), *map(self._voice, self.voices)]
+        return pandas.DataFrame(found, columns=[*columns])
+
+    def _voice(self, each: Voice) -> tuple[object, ...]:
+        contrary = "; ".join(other.words or heard.cited(other) for other in heard.against(each, self.voices))
+        names = self.about(each), text(f"voice.{each.kind}")
+        return heard.NOTED, each.source, names[0], str(each.number), names[1], None, each.words, contrary
+
+    def about(self, voice: Voice) -> str:
+        """Return the names of what a voice is about, "" where it names nothing."""
+        return " – ".join(self.place(end) for end in (voice.first, voice.second) if end)
 
     def _partner(self, each: Candidate) -> tuple[object, ...]:
         second, score = each.nearest[0] if each.nearest else ("", None)
@@ -118,7 +135,8 @@ def pending(workspace: Path) -> Pending:
     mend(workspace)
     tables = read_tables(workspace)
     proposals = shown_first(propose_same(tables), tables)
-    return Pending(tables, tuple(proposals), tuple(read_candidates(workspace, tables)))
+    candidates = tuple(read_candidates(workspace, tables))
+    return Pending(tables, tuple(proposals), candidates, tuple(heard.waiting(workspace, tables)))
 
 
 def answer(  # noqa: PLR0913 - an answer and its circumstances
@@ -126,8 +144,9 @@ def answer(  # noqa: PLR0913 - an answer and its circumstances
 ) -> Decision:
     """Write one answer, "yes", "no" or "later", about two ids; return it as it is written.
 
-    `kind` is "same" or "partner"; "" tells it by what is proposed: a pair that may be one thing, else a
-    partner that a text names (`second` is then a structure's id or the words of the text), else "same".
+    `kind` is "same", "partner" or "voice"; "" tells it by what is proposed: a pair that may be one thing, else
+    a partner that a text names (`second` is then a structure's id or the words of the text), else "same". Of a
+    voice of a workshop, `first` is its import and `second` its number.
 
     Raises
     ------
@@ -136,10 +155,13 @@ def answer(  # noqa: PLR0913 - an answer and its circumstances
     """
     if said not in ANSWERS:
         raise BadParameter("review.answer", where="--answer", value=said, known=", ".join(ANSWERS))
-    if kind not in ("", "same", "partner"):
+    if kind not in ("", "same", "partner", heard.NOTED):
         raise BadParameter("review.kind", where="--kind", value=kind)
     mend(workspace)
     tables = read_tables(workspace)
+    if kind == heard.NOTED:
+        voice = heard.find(heard.waiting(workspace, tables), first, second)
+        return decide(workspace, heard.answered(tables, voice, said, reason))
     candidate = find(read_candidates(workspace, tables), tables, first, second) if kind != "same" else None
     if candidate and (kind == "partner" or not _is_proposed(tables, first, second)):
         return decide(workspace, confirmed(tables, candidate, second, said, reason))

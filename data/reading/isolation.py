@@ -27,6 +27,7 @@ __all__ = ["FORMATS", "Sniffed", "group_files", "load_json", "read_source"]
 
 # The modules of `readers/`, in the order in which they are asked: the first that recognises a file reads it.
 FORMATS = (
+    "session",
     "yeswiki",
     "gogocarto",
     "kumu",
@@ -116,7 +117,7 @@ def _run(command: list[str], request: bytes, answer: IO[bytes], words: IO[bytes]
     """Return the child's exit code, None when its time was up."""
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
-        command, stdin=subprocess.PIPE, stdout=answer, stderr=words, creationflags=flags, env=_environment()
+        command, stdin=subprocess.PIPE, stdout=answer, stderr=words, creationflags=flags, env=environment()
     )
     try:
         process.communicate(request, timeout=LIMITS["seconds"])
@@ -128,7 +129,7 @@ def _run(command: list[str], request: bytes, answer: IO[bytes], words: IO[bytes]
     return process.returncode
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Return the child's environment: this one's, and the package's place where only the folder gave it."""
     package = Path(__file__).resolve().parents[2]
     if package.name != str(__package__).partition(".")[0]:

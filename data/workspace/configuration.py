@@ -13,7 +13,7 @@ from ...errors import Fault, InvalidData, UnknownName
 from ...messages import text
 
 CONFIGURATION = "maillage.toml"
-IMPORTS = "imports"
+IMPORTS, STORE = "imports", "store"
 _LIMIT = 2 * 2**20  # bytes: far beyond what people write, well within what a parser bears
 _NAME = re.compile(r"[a-z0-9]+(-+[a-z0-9]+)*")
 
@@ -40,12 +40,21 @@ class SavedImport:
 
 
 @dataclass(frozen=True)
+class Store:
+    """The SPARQL endpoint to ask instead of the graph built here, "" for none; the seconds that it has."""
+
+    endpoint: str = ""
+    seconds: float = 120
+
+
+@dataclass(frozen=True)
 class Workspace:
-    """What `maillage.toml` says: the folder it stands in, its title, and its imports by name."""
+    """What `maillage.toml` says: the folder it stands in, its title, its imports by name, and its store."""
 
     folder: Path
     title: str
     imports: Mapping[str, SavedImport] = field(default_factory=dict)
+    store: Store = Store()
 
 
 def is_workspace(folder: Path) -> bool:
@@ -75,7 +84,12 @@ def load_workspace(folder: Path) -> Workspace:
     declared = _parse(folder, _content(folder))
     title = _expect(folder, declared, "title", str) or folder.resolve().name
     imports = _expect(folder, declared, IMPORTS, dict)
-    return Workspace(folder, title, {name: _import(folder, name, imports) for name in imports})
+    store = _expect(folder, declared, STORE, dict)
+    kept = Store(
+        _expect(folder, store, "endpoint", str, STORE),
+        _expect(folder, store, "seconds", int, STORE) or Store.seconds,
+    )
+    return Workspace(folder, title, {name: _import(folder, name, imports) for name in imports}, kept)
 
 
 def save_import(folder: Path, name: str, kept: SavedImport) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...messages import text
 from ..csv_files import write_csv
+from ..voices import write_voices
 
 if TYPE_CHECKING:
     from ..conversion import Conversion, Told
@@ -18,6 +19,8 @@ _CANDIDATE = ("subject", "words", "relation", "passage", "locator")  # read agai
 
 def write_report(folder: Path, source: "RawSource", conversion: "Conversion", digest: str) -> None:
     """Write `aside.csv`, `rejected.csv`, `named.csv`, `candidates.csv` and `account.json` in `folder`.
+
+    The voices of a workshop are written too, as `data.voices` reads them.
 
     `account.json` holds the source's format, the `digest` of the tables as they were written and, by raw
     table, `rows` = `accepted` + `rejected` + `merged`.
@@ -31,6 +34,8 @@ def write_report(folder: Path, source: "RawSource", conversion: "Conversion", di
     ]
     write_csv(folder / "named.csv", _headers(_TOLD), _told(conversion.named))
     write_csv(folder / "candidates.csv", _CANDIDATE, candidates)
+    if conversion.voices:
+        write_voices(folder, conversion.voices)
     account = {
         "format": source.format,
         "digest": digest,

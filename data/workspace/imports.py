@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import BadParameter, Fault, InvalidData, StoreError, UnknownName
+from .. import voices
 from . import staging
 from .changes import Changes, Rows, compare
 from .configuration import (
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from ..reading.raw import RawSource
     from ..tables import Tables
 
+_SHOWN = 10  # reasons told where nothing can be taken of a session
+
 
 @dataclass(frozen=True)
 class PlannedImport:
@@ -52,6 +55,8 @@ class PlannedImport:
         The rows to write, by table: those of the conversion and those that are gone.
     edited
         Whether someone changed its tables by hand since they were written: this import undoes it.
+    heard
+        Whether it holds voices of a workshop that its report did not, or no longer holds some.
     """
 
     name: str
@@ -63,6 +68,7 @@ class PlannedImport:
     changes: Changes
     rows: Rows
     edited: bool = False
+    heard: bool = False
 
     @property
     def saved(self) -> SavedImport:
@@ -83,7 +89,7 @@ class Plan:
     @property
     def nothing(self) -> bool:
         """Tell whether the workspace holds all of it already."""
-        return all(each.known and each.changes.nothing for each in self.imports)
+        return all(each.known and each.changes.nothing and not each.heard for each in self.imports)
 
     @property
     def sure(self) -> bool:
@@ -236,30 +242,45 @@ class _Asked:
 
 
 def _plan(workspace: Workspace, files: Sequence[Path], asked: _Asked) -> PlannedImport:
-    from ..conversion import convert
-    from ..mapping.proposing import propose
     from ..reading.isolation import read_source
     from .own_files import as_own
     from .template import without_own_pages
 
     source = as_own(without_own_pages(read_source(files, asked.format)))
-    saved = saved_mapping(workspace.imports.get(asked.name), source, asked.kind, asked.meanings)
-    mapping = propose(source, saved)
-    check_settled(mapping, saved, asked.name, {asked.kind, *asked.meanings.values()})
-    conversion = convert(
-        source, mapping, name=asked.name, title=", ".join(asked.origin), address=asked.address
-    )
+    mapping, conversion = _understood(workspace, source, asked)
     folder = workspace.folder / IMPORTS / asked.name
-    if not folder.is_dir() and not any(
-        table != "sources" and rows for table, rows in conversion.rows.items()
-    ):
-        raise InvalidData([Fault("import.nothing", asked.origin[0])], where=", ".join(asked.origin))
+    found = any(table != "sources" and rows for table, rows in conversion.rows.items()) or conversion.voices
+    if not folder.is_dir() and not found:
+        told = conversion.rejected[:_SHOWN] if source.format == voices.FORMAT else ()
+        raise InvalidData(
+            [Fault("import.nothing", asked.origin[0]), *(each.fault(asked.origin[0]) for each in told)],
+            where=", ".join(asked.origin),
+        )
     changes, rows = compare(staging.read_rows(folder), conversion.rows, asked.today)
     kept = written_digest(folder / staging.REPORT)
     edited = bool(kept) and kept != staging.digest(folder)
+    heard = voices.read_voices(folder / staging.REPORT, asked.name) != conversion.voices
     return PlannedImport(
-        asked.name, asked.origin, folder.is_dir(), source, mapping, conversion, changes, rows, edited
+        asked.name, asked.origin, folder.is_dir(), source, mapping, conversion, changes, rows, edited, heard
     )
+
+
+def _understood(
+    workspace: Workspace, source: "RawSource", asked: _Asked
+) -> "tuple[dict[str, TableMapping], Conversion]":
+    """Return what the columns of a source mean, and what it becomes; a session's say what they are."""
+    from ..conversion import convert, convert_session
+    from ..mapping.proposing import propose
+
+    if source.format == voices.FORMAT:
+        from ..tables import read_tables
+
+        return {}, convert_session(source, name=asked.name, tables=read_tables(workspace.folder))
+    saved = saved_mapping(workspace.imports.get(asked.name), source, asked.kind, asked.meanings)
+    mapping = propose(source, saved)
+    check_settled(mapping, saved, asked.name, {asked.kind, *asked.meanings.values()})
+    title = ", ".join(asked.origin)
+    return mapping, convert(source, mapping, name=asked.name, title=title, address=asked.address)
 
 
 def _existing(files: Sequence[Path]) -> list[Path]:

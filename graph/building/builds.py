@@ -119,6 +119,20 @@ def open_build(folder: Path, personal_data: bool = False) -> Dataset:
     return dataset
 
 
+def files_in_force(folder: Path) -> tuple[Path, tuple[Path, ...]]:
+    """Return the store in force in `folder`, and the files of N-Quads that say together what it holds.
+
+    Raises
+    ------
+    StoreError
+        When there is none, or it is damaged.
+    """
+    build = _in_force(folder)
+    if found := measured.in_force(build):
+        return found[1], (build / _QUADS, found[0])
+    return build / _STORE, (build / _QUADS,)
+
+
 def write_measures(folder: Path, sha256: str, blocks: Iterable[Block]) -> None:
     """Put measures in force beside the build in force, in place of the former; without any, take them out.
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from oxrdflib import OxigraphStore
-from rdflib import Dataset, URIRef
+from rdflib import RDF, Dataset, URIRef
 
 from maillage.ontology.terms import INFERENCES, MAI, thing
 from maillage.queries.runner import ask
@@ -57,6 +57,25 @@ def told(land: Dataset) -> Rows:
 def test_structures_of_a_territory_with_the_level_of_the_statement(told, territory, expected):
     columns = "structureLabel relationLabel cover statedLabel kindLabel"
     assert told("structures-of-a-territory", columns, territory=territory) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [
+        ("structures-of-a-territory", {"territory": "Plaine"}),
+        ("offers-covering-a-territory", {"territory": "Nordanie"}),
+        ("project-territories-and-their-parts", {}),
+    ],
+)
+def test_a_territory_that_another_vocabulary_types_too_is_told_once(land, told, name, params):
+    """INSEE's class stands beside ours in the graph, and is no level of its own."""
+    columns = "kindLabel" if "territory" in params else "partLabel"
+    before = told(name, columns, **params)
+    for kind in (MAI.Departement, MAI.Region, MAI.Commune, MAI.EPCI, MAI.Country):
+        for place in {*land.subjects(RDF.type, kind)}:
+            land.add((place, RDF.type, URIRef("http://rdf.insee.fr/def/geo#Area"), thing("source", "survey")))
+    assert before
+    assert told(name, columns, **params) == before
 
 
 def test_a_place_stated_twice_is_one_row_with_both_passages(told):

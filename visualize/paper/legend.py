@@ -1,5 +1,7 @@
 """The legend of a poster: how to read it, what each shape, line and size says."""
 
+from collections.abc import Sequence
+
 from ...messages import text
 from ..labels import typeset
 from ..map_data import Json
@@ -38,13 +40,18 @@ class _Column:
         return self.y + size * self.unit * (_LEAD - 0.35)
 
 
-def draw_legend(
-    sheet: Sheet, data: Json, corner: tuple[float, float], room: tuple[float, float], unit: float
+def draw_legend(  # noqa: PLR0913, PLR0917  - what it says, then where
+    sheet: Sheet,
+    data: Json,
+    reading: Sequence[str],
+    corner: tuple[float, float],
+    room: tuple[float, float],
+    unit: float,
 ) -> None:
-    """Draw the legend of `page_data` in a column of the sheet."""
+    """Draw the legend of `page_data`, and how to read the map, in a column of the sheet."""
     column = _Column(sheet, corner, room, unit)
     column.words(text("map.reading"), 4.2, bold=True)
-    column.words(f"{text('paper.reading.first')} {text('paper.reading.second')}", 3.4)
+    column.words(" ".join(reading), 3.4)
     column.skip(4)
     column.words(text("map.types"), 4.2, bold=True)
     for style in data["styles"]:

@@ -58,7 +58,7 @@ def compose(view: View, edition: Edition, size: str = "A3", address: str = "") -
     top = _head(first, frame, view, edition)
     bottom = _foot(first, frame, edition, data, address)
     left, right = frame.margin + frame.side + 6 * frame.unit, frame.width - frame.margin
-    draw_legend(first, data, (frame.margin, top), (frame.side, bottom - top), frame.unit)
+    draw_legend(first, data, view.reading, (frame.margin, top), (frame.side, bottom - top), frame.unit)
     drawn = draw_map(first, data, (left, top), (right - left, bottom - top))
     return [first, *appendix(frame, view, edition, data, drawn)]
 

@@ -9,6 +9,7 @@ from ...graph.maillage import Maillage
 from ...graph.network import everything_network
 from ...messages import text
 from ..edition import Edition, title_of
+from ..former import former_map
 from .around import around
 from .collaborations import collaboration
 from .dates import dates
@@ -71,6 +72,8 @@ def edition_of(maillage: Maillage, folder: Path) -> Edition:
 def draw(name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING) -> View:
     """Return the view, written to `path` as one page that stands alone.
 
+    What an earlier page at `path` shows too stays about where it was.
+
     Raises
     ------
     UnknownName
@@ -78,5 +81,5 @@ def draw(name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING) -> Vie
     """
     edition = edition_of(maillage, path.parent)
     view = choose(name, maillage, edition, wish)
-    write_view(view, edition, path)
+    write_view(view, edition, path, former=former_map(path))
     return view

@@ -39,6 +39,7 @@ def typology(maillage: Maillage, edition: Edition, wish: Wish) -> View | None:
         ("Scheme", "Concept"),
         {text("view.typology.uses"): uses},
         [text("view.typology.notice")],
+        sized_by=text("view.typology.uses"),
     )
 
 

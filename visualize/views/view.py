@@ -6,7 +6,9 @@ from pathlib import Path
 
 import networkx as nx
 
+from ...messages import text
 from ..edition import Edition
+from ..former import Former
 from ..network_map import KINDS_SHOWN, write_map
 
 Measures = Mapping[str, Mapping[str, float]]
@@ -30,6 +32,8 @@ class View:
         Name of a measure, as people read it -> node -> score.
     notices
         What a reader must know of what the map does not say, a sentence each.
+    sized_by
+        The measure by which symbols are sized when the page opens; "" for none.
     """
 
     name: str
@@ -39,9 +43,18 @@ class View:
     kinds_shown: Collection[str] = KINDS_SHOWN
     sizes: Measures = field(default_factory=dict)
     notices: Sequence[str] = ()
+    sized_by: str = ""
+
+    @property
+    def reading(self) -> tuple[str, str]:
+        """Return how to read this map: what symbols and lines are, then what they do not say."""
+        keys = f"view.{self.name}.reading.first", f"view.{self.name}.reading.second"
+        return text(keys[0]), text(keys[1])
 
 
-def write_view(view: View, edition: Edition, path: Path, home: str = "") -> None:
+def write_view(
+    view: View, edition: Edition, path: Path, home: str = "", former: Former | None = None
+) -> None:
     """Write the page of a view: one file that opens by double-click, without internet."""
     write_map(
         view.network,
@@ -53,6 +66,9 @@ def write_view(view: View, edition: Edition, path: Path, home: str = "") -> None
         notices=view.notices,
         home=home,
         types=types_of_structures(edition),
+        reading=view.reading,
+        sized_by=view.sized_by,
+        former=former or Former(),
     )
 
 
