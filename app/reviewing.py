@@ -39,7 +39,7 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     reason: Annotated[str, typer.Option(help=text("cli.review.reason"), metavar=text("cli.words"))] = "",
     format_: Format = "table",
 ) -> None:
-    """Walk through what may be the same, partners that texts name, voices of workshops; answer, list, undo."""
+    """Walk through what may be the same, partners in texts, voices of workshops; answer, list, undo."""
     from ..data.identity import decisions
     from ..data.identity import review as reviewing
 

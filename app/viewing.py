@@ -16,6 +16,7 @@ def view(  # noqa: PLR0913, PLR0917 - an option each
     around: Annotated[str, typer.Option(help=text("cli.view.around"), metavar=text("cli.words"))] = "",
     depth: Annotated[int, typer.Option(help=text("cli.view.depth"), metavar="1|2|3")] = 1,
     since: Annotated[str, typer.Option(help=text("cli.view.since"), metavar="DATE")] = "",
+    story: Annotated[Path | None, typer.Option(help=text("cli.view.story"), metavar=text("cli.file"))] = None,
     out: Annotated[Path | None, typer.Option(help=text("cli.view.out"), metavar=text("cli.file"))] = None,
     workspace: Workspace = None,
     format_: Format = "table",
@@ -32,5 +33,5 @@ def view(  # noqa: PLR0913, PLR0917 - an option each
     from ..visualize.views.wish import Wish
 
     path = out or Path(f"{name}.html")
-    draw(name, Maillage.open(workspace, tell=tell), path, Wish(around, depth, since))
+    draw(name, Maillage.open(workspace, tell=tell), path, Wish(around, depth, since), story)
     typer.echo(path.resolve())

@@ -39,7 +39,7 @@ def _show(found: "Pending", voice: "Voice", number: int, total: int) -> None:
 
     values = {"number": number, "total": total, "source": found.name(voice.source), "voice": voice.number}
     typer.echo("\n" + text("voice.heading", **values), err=True)
-    typer.echo(f"  {text(f'voice.{voice.kind}')} {found.about(voice)}".rstrip(), err=True)
+    typer.echo(f"  {text(f'voice.kind.{voice.kind}')} {found.about(voice)}".rstrip(), err=True)
     if voice.link:
         typer.echo("  " + text("voice.link", link=text(f"lack.link.{voice.link}")), err=True)
     if voice.words:

@@ -1,4 +1,4 @@
-"""What participants of a workshop said, noted on a map: one voice a remark or proposal, none of them a fact."""
+"""What participants of a workshop said, noted on a map: remarks and proposals, none of them a fact."""
 
 import csv
 import io

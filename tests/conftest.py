@@ -7,6 +7,8 @@ import pytest
 from maillage.graph.maillage import Maillage
 from maillage.messages import set_language
 
+from .stores import oxigraph_server, virtuoso_server  # noqa: F401 - fixtures
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _private_cache(tmp_path_factory: pytest.TempPathFactory):

@@ -46,6 +46,8 @@ def write_map(  # noqa: PLR0913  each is a word of the page
     reading: Sequence[str] = (),
     sized_by: str = "",
     former: Former = _NOTHING,
+    state: str = "",
+    story: Sequence[Json] = (),
 ) -> None:
     """Write the map of `network` to `path`, one self-contained page in the current language.
 
@@ -71,6 +73,10 @@ def write_map(  # noqa: PLR0913  each is a word of the page
         The measure of `sizes` by which symbols are sized when the page opens; "" for none.
     former
         An earlier page of the same map: what it draws too stays about where it was.
+    state
+        What identifies the data, noted with what a workshop says of them; "" for none.
+    story
+        The steps by which the page is presented, as `story.read_story` returns them.
     """
     data = page_data(network, sizes or {}, kinds_shown, types, former)
     usual = text("view.everything.reading.first"), text("view.everything.reading.second")
@@ -80,7 +86,12 @@ def write_map(  # noqa: PLR0913  each is a word of the page
         styles=_STYLES,
         scripts=_SCRIPTS,
         library=True,
-        data={**data, "sizedBy": list(sizes or {}).index(sized_by) if sized_by else -1},
+        data={
+            **data,
+            "sizedBy": list(sizes or {}).index(sized_by) if sized_by else -1,
+            "state": state,
+            "story": list(story),
+        },
         title=typeset(title),
         subtitle=typeset(subtitle),
         fictional=bool(network.graph.get("fictional")),
@@ -98,7 +109,7 @@ def page_data(
     former: Former = _NOTHING,
 ) -> Json:
     """Return all that the page holds, in an order that depends on the network's content alone."""
-    types = {node: _type_of(network, node) for node in network.nodes}
+    types = {node: type_of(network, node) for node in network.nodes}
     looks = styles(types.values(), basis)
     ranks = {pair: rank for rank, pair in enumerate(looks)}
     nodes = sorted(types, key=lambda node: (ranks[types[node]], name_of(network, node).casefold(), node))
@@ -125,7 +136,7 @@ def page_data(
     }
 
 
-def _type_of(network: nx.Graph, node: str) -> tuple[str, str | None]:
+def type_of(network: nx.Graph, node: str) -> tuple[str, str | None]:
     """Return the kind of `node`, and its type when it is a structure."""
     kind = network.nodes[node].get("kind") or ""
     return kind, network.nodes[node].get("type") if kind == "Structure" else None

@@ -8,7 +8,7 @@ from ...errors import BadParameter
 from ...messages import day, speaking, text
 from ...ontology.terms import thing
 from ..cells import BadCell
-from ..identity.made_links import COVERS, ends
+from ..identity.made_links import ends
 from ..reading.raw import RawRow, RawSource
 from ..voices import KINDS, TIES, Voice
 from .identifiers import own_id
@@ -63,14 +63,10 @@ def convert_session(source: RawSource, *, name: str, tables: "Tables") -> Conver
             place = Place(table.name, row.line, "line" if row.line else "rank", rank=rank)
             told = (unfit.column, unfit.value, place.told, unfit.values)
             rejected.append(Told(unfit.key, table.name, row.line, *told))
-    unread = [
-        Told(each.key, each.table, values=each.values) for each in source.remarks if each.rejected
-    ]
+    unread = [Told(each.key, each.table, values=each.values) for each in source.remarks if each.rejected]
     voices = tuple(heard.voices())
     whole, refused = len(raw) + len(unread), len(rejected) + len(unread)
-    account = Account(
-        source.tables[0].name, whole, len(voices), refused, whole - refused - len(voices)
-    )
+    account = Account(source.tables[0].name, whole, len(voices), refused, whole - refused - len(voices))
     rows = heard.rows() if voices else {}
     return Conversion(rows, (), (*unread, *rejected), (), (account,), voices=voices)
 
@@ -113,7 +109,11 @@ class _Heard:
         for kept in self._kept.values():
             words = kept.voice.words if kept.voice.kind == "structure" else " ; ".join(kept.words)
             yield replace(
-                kept.voice, words=words, also=", ".join(map(str, kept.others)), day=self._day, source=self.name
+                kept.voice,
+                words=words,
+                also=", ".join(map(str, kept.others)),
+                day=self._day,
+                source=self.name,
             )
 
     def rows(self) -> dict[str, tuple[Cells, ...]]:
@@ -126,7 +126,7 @@ class _Heard:
             note = text("session.source.place", place=place) if place else ""
             document = {"id": self.name, "name": title, "kind": text("session.source.kind")}
         read = [each for each in self.tables.rows["sources"] if each.path != "decisions.csv"]
-        made_up = bool(read) and all(each.one("fictional") == "yes" for each in read)
+        made_up = bool(read) and all(each.one("fictional") == "true" for each in read)
         document |= {"date": self._day, "fictional": "yes" if made_up else "", "note": note}
         people = tuple(
             {"name": who, "source": self.name, "locator": locator(*numbers)}
@@ -169,7 +169,8 @@ class _Heard:
             raise _Unfit("session.no-end", "second" if things else "first")
         if kind in TIES:
             return self._tie(voice, things, said.get("link", ""))
-        return replace(voice, **dict(zip(("first", "second"), things, strict=False)))
+        first, second = [*things, "", ""][:2]
+        return replace(voice, first=first, second=second)
 
     def _tie(self, voice: Voice, things: list[str], link: str) -> Voice:
         """Return a voice about a link, its ends in the order of the link's table."""
@@ -180,9 +181,7 @@ class _Heard:
         structures = all(row.table.name == "structures" for row in rows)
         asked = link or ("partner" if structures else "joins" if voice.kind == "link" else "participates")
         try:
-            if asked == COVERS:
-                raise BadParameter("lack.covers", where="link", value=link)
-            asked, first, second = ends(*rows, asked)
+            asked, first, second = ends(rows[0], rows[1], asked)
         except BadParameter as error:
             raise _Unfit("session.no-link", "link", link, **names) from error
         return replace(voice, first=first, second=second, link=asked)

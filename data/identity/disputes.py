@@ -28,7 +28,13 @@ def new_structures(decisions: Sequence[Decision], rows: Rows, warnings: list[Fau
         if each.source not in sources:
             warnings.append(Fault("decision.unknown", _FILE, each.line, "source", each.source))
             continue
-        cells = {"id": each.first, "name": each.second, "note": each.reason, **_place(each), "status": "stated"}
+        cells = {
+            "id": each.first,
+            "name": each.second,
+            "note": each.reason,
+            **_place(each),
+            "status": "stated",
+        }
         found.append(_row("structures", cells, each.line))
     return tuple(found)
 
@@ -39,7 +45,7 @@ def disputed(
 ) -> Rows:  # fmt: skip
     """Return the rows with those that are contested marked, and the rows that the workshops state of them.
 
-    A thing or a tie of its own table is disputed as a whole; a tie that is a cell of a thing's row, in that cell.
+    A thing or a tie of its own table is disputed as a whole; a tie that is a cell of a thing's row, in it.
     """
     changed = {name: list(table) for name, table in rows.items()}
     for each in standing(decisions):
@@ -83,7 +89,7 @@ def _mark(rows: dict[str, list[Row]], ends: Sequence[str], decision: Decision, r
 
 
 def _contested(row: Row, ends: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """Return the cells by which a row that ties two things says that the tie is contested, none for another."""
+    """Return the cells by which a row says that its tie of the two ends is contested, none for another."""
     for subject, _, target in row.table.links:
         pair = row.cells.get(subject, ()), row.cells.get(target, ())
         if any(one in pair[0] and other in pair[1] for one, other in (ends, ends[::-1])):

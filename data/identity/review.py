@@ -34,7 +34,7 @@ class Telling:
 
 @dataclass(frozen=True)
 class Pending:
-    """What waits for an answer: pairs that may be one thing, partners that texts name, voices of workshops."""
+    """What waits for an answer: pairs that may be one thing, partners in texts, voices of workshops."""
 
     tables: Tables
     proposals: tuple[Proposal, ...]
@@ -67,7 +67,7 @@ class Pending:
 
     def _voice(self, each: Voice) -> tuple[object, ...]:
         contrary = "; ".join(other.words or heard.cited(other) for other in heard.against(each, self.voices))
-        names = self.about(each), text(f"voice.{each.kind}")
+        names = self.about(each), text(f"voice.kind.{each.kind}")
         return heard.NOTED, each.source, names[0], str(each.number), names[1], None, each.words, contrary
 
     def about(self, voice: Voice) -> str:
@@ -144,9 +144,9 @@ def answer(  # noqa: PLR0913 - an answer and its circumstances
 ) -> Decision:
     """Write one answer, "yes", "no" or "later", about two ids; return it as it is written.
 
-    `kind` is "same", "partner" or "voice"; "" tells it by what is proposed: a pair that may be one thing, else
-    a partner that a text names (`second` is then a structure's id or the words of the text), else "same". Of a
-    voice of a workshop, `first` is its import and `second` its number.
+    `kind` is "same", "partner" or "voice"; "" tells it by what is proposed: a pair that may be one thing,
+    else a partner that a text names (`second` is then a structure's id or the words of the text), else
+    "same". Of a voice of a workshop, `first` is its import and `second` its number.
 
     Raises
     ------

@@ -278,7 +278,9 @@ def _said(read: Compiled, chosen: Sequence[Measure], held: Basis, top: int) -> d
         found[each.name] = telling.sentences(ranked, top)
         if rests.nodes < held.nodes:
             total = figure(held.nodes)
-            found[each.name].append(plural("measures.untyped.", held.nodes - rests.nodes, total=total))
+            unknown = held.nodes - rests.nodes
+            said = plural(f"measures.untyped.{held.counted}.", unknown, total=total)
+            found[each.name].append(said)
     return found
 
 

@@ -103,19 +103,28 @@ class Evaluation:
         repeats = self.repeats["repeat"].nunique()
         return f"{said} {text('missing.evaluation.agreed', count=self.agreed, repeats=repeats)}"
 
-    def _against(self, measure: str) -> str:
-        """Return how we do by a measure against the single score best by it, repeat by repeat."""
+    def best(self, measure: str) -> str:
+        """Return the single score that does best by a measure."""
+        return max(BASELINES, key=lambda name: (round(self.figures[name, measure][0], 9), name))
+
+    def verdict(self, measure: str) -> str:
+        """Return how we do by a measure against the best single score: "better", "even" or "worse".
+
+        Better or worse: the interval that holds 95 % of the differences, repeat by repeat, is clear of 0.
+        """
         wide = self.repeats[self.repeats["measure"] == measure].pivot(
             index="repeat", columns="method", values="value"
         )
-        best = max(BASELINES, key=lambda name: (round(wide[name].mean(), 9), name))
-        low, high = (float((wide[OURS] - wide[best]).quantile(edge)) for edge in _COVER)
-        verdict = "better" if low > 0 else "worse" if high < 0 else "even"
+        low, high = (float((wide[OURS] - wide[self.best(measure)]).quantile(edge)) for edge in _COVER)
+        return "better" if low > 0 else "worse" if high < 0 else "even"
+
+    def _against(self, measure: str) -> str:
+        best = self.best(measure)
         said = text(
-            f"missing.evaluation.{verdict}",
+            f"missing.evaluation.{self.verdict(measure)}",
             measure=text(f"lack.measure.{measure}"),
-            ours=figure(wide[OURS].mean()),
-            theirs=figure(wide[best].mean()),
+            ours=figure(self.figures[OURS, measure][0]),
+            theirs=figure(self.figures[best, measure][0]),
             score=text(f"missing.feature.{best}"),
         )
         return said[:1].upper() + said[1:]

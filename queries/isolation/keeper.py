@@ -1,4 +1,4 @@
-"""What a server holds: it has each query answered in its own process, and returns a whole answer, or why not."""
+"""What a server holds: it has queries answered in processes of their own, each answer whole or refused."""
 
 import os
 import tempfile

@@ -22,7 +22,7 @@ _SHOWN = {  # terminals that are no word of their own
     "NUMBER": "1.5",
     "SIGNED": "+1",
     "LANGTAG": "@fr",
-    "FUNCTION": "STR(…)",
+    "FUNCTION1": "STR(…)",
     "AGGREGATE": "SUM(…)",
 }
 _MEANT = {  # said by another terminal beside it
@@ -32,6 +32,7 @@ _MEANT = {  # said by another terminal beside it
     "BLANK": "VAR",
     "ANON": "'['",
     "NIL": "'('",
+    **{f"FUNCTION{taken}": "FUNCTION1" for taken in ("0", "01", "2", "23", "3", "34", "S")},
     "'FALSE'": "'TRUE'",
 }
 _NEVER = {"", "'SERVICE'", "END"}

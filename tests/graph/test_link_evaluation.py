@@ -158,9 +158,14 @@ def test_a_list_well_behind_at_its_top_is_told_so():
     repeats.loc[
         (repeats["method"] == OURS) & (repeats["repeat"] == 0) & (repeats["measure"] == "auc"), "value"
     ] = 0.95
-    figures = {(OURS, "auc"): (0.86, 0.8, 0.9)}
+    figures = {
+        (method, measure): (value, value - 0.05, value + 0.05)
+        for measure, (ours, theirs) in values.items()
+        for method, value in [(OURS, ours), *((name, theirs) for name in BASELINES)]
+    }
     told = Evaluation(repeats, repeats, 122, 70, 12, "learned", agreed=4, figures=figures)
     auc, precision, top = told.sentences[2:5]
+    assert [told.verdict(measure) for measure in MEASURES] == ["even", "worse", "worse"]
     assert "ne les départagent pas" in auc
     assert "0,24, contre 0,69" in precision
     assert "moins bien" in precision

@@ -291,7 +291,7 @@ def test_roles_say_of_how_many_the_type_is_unknown():
         network, {node: "x" if node % 2 else "y" for node in range(14)} | {20: None}, "type"
     )
     said = sentences(network, "coordinator")
-    assert said[-1].startswith("46 structures sur 60 sont de type inconnu")
+    assert said[-1].startswith("46 nœuds sur 60 sont de type inconnu")
     assert [scores == scores for scores in find("coordinator").scores(network).values()].count(False) == 46  # noqa: PLR0124
 
 

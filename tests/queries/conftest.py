@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 from oxrdflib import OxigraphStore
-from rdflib import Dataset
+from rdflib import XSD, Dataset, URIRef
 
+from maillage.queries.endpoint.conversation import Conversation
+from maillage.queries.endpoint.graphs import open_endpoint
 from maillage.queries.runner import ask
+
+from ..stores import Server
 
 TRIG = Path(__file__).with_name("moulins.trig").read_text("utf-8")
 Rows = Callable[..., list[tuple[object, ...]]]
@@ -20,20 +24,34 @@ def make_dataset(store: str) -> Dataset:
     return Dataset(default_union=True)
 
 
-@pytest.fixture(scope="session", params=["oxigraph", "memory"])
+@pytest.fixture(scope="session", params=["oxigraph", "memory", "oxigraph-server", "virtuoso-server"])
 def moulins(request: pytest.FixtureRequest) -> Dataset:
     """Return the valley, which no test may change."""
-    dataset = make_dataset(request.param)
+    if request.param.endswith("-server"):
+        return serve(request.getfixturevalue(request.param.replace("-", "_")), load("oxigraph"))
+    return load(request.param)
+
+
+def load(store: str) -> Dataset:
+    """Return the valley in a store of this process."""
+    dataset = make_dataset(store)
     dataset.parse(data=TRIG, format="trig")
     return dataset
+
+
+def serve(server: Server, dataset: Dataset) -> Dataset:
+    """Return the same graphs and no other at a server, as our endpoint's store asks them."""
+    for graph in dataset.graphs():
+        if isinstance(graph.identifier, URIRef) and len(graph):
+            triples = graph.serialize(format="nt")
+            server.put(str(graph.identifier), triples.replace(f"^^<{XSD.string}>", ""))  # as RDF 1.1 wants it
+    return Dataset(store=open_endpoint(Conversation(server.query)), default_union=True)
 
 
 @pytest.fixture
 def own(request: pytest.FixtureRequest, moulins: Dataset) -> Dataset:
     """Return a copy of the valley that the test may spoil."""
-    dataset = make_dataset("oxigraph" if isinstance(moulins.store, OxigraphStore) else "memory")
-    dataset.parse(data=TRIG, format="trig")
-    return dataset
+    return load("oxigraph" if isinstance(moulins.store, OxigraphStore) else "memory")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import random
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ WRONG = (
     ("SELECT * { BIND(1 AS 2) }", 1, 22, "2", {"VAR"}),
     ("SELECT * { ?s ?p <not an iri> }", 1, 18, "<", {"IRIREF"}),
     ("SELECT ?x { } GROUP ?x", 1, 21, "?x", {"'BY'"}),
-    ("SELECT * { FILTER(?a = ) }", 1, 24, ")", {"VAR", "FUNCTION"}),
+    ("SELECT * { FILTER(?a = ) }", 1, 24, ")", {"VAR", "FUNCTION1"}),
 )
 
 
@@ -77,7 +78,8 @@ def test_a_query_that_lost_a_token_is_judged_as_another_parser_does():
     wrong = 0
     for _ in range(120):
         text = re.sub(r"#[^\n<>]*$", "", chance.choice(texts), flags=re.MULTILINE)
-        lost = chance.choice([*tokens(text)][:-1])
+        found = [*tokens(text)]  # a tag may stand apart from its text, for the grammar alone
+        lost = chance.choice([each for each, after in pairwise(found) if after.terminal != "LANGTAG"])
         left = f"{text[: lost.start]} {text[lost.start + len(lost.text) :]}"
         departed = read(left)[1] is not None
         assert departed == _refused_elsewhere(left), left

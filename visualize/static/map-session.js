@@ -6,7 +6,8 @@ const MapSession = (() => {
   const { el } = MapDetails;
   const board = document.getElementById("session");
   const KEY = `maillage-session:${data.state || ""}:${document.title}`;
-  const COLUMNS = ["number", "at", "kind", "first", "first_label", "second", "second_label", "words", "who"];
+  const COLUMNS = ["number", "at", "kind", "first", "first_label", "second", "second_label", "link", "words", "who"];
+  const OF_ALL = ["workshop", "day", "place"];
   let session = { workshop: "", day: today(), place: "", voices: [] };
   let kept = true;
 
@@ -36,7 +37,7 @@ const MapSession = (() => {
 
   function add(voice) {
     const number = 1 + session.voices.reduce((most, one) => Math.max(most, one.number), 0);
-    session.voices.push({ number, at: new Date().toISOString(), first: "", first_label: "", second: "", second_label: "", words: "", who: "", ...voice });
+    session.voices.push({ number, at: new Date().toISOString(), first: "", first_label: "", second: "", second_label: "", link: "", words: "", who: "", ...voice });
     keep();
     draw();
     MapPage.announce(say("session.noted", { count: session.voices.length }));
@@ -55,6 +56,12 @@ const MapSession = (() => {
     return JSON.stringify({ format: "maillage-session", version: 1, map: document.title, state: data.state || "", workshop, day, place, voices }, null, 2);
   }
 
+  // The same as a table, in which each line says of which workshop it is.
+  function table() {
+    const rows = session.voices.map((voice) => ({ ...voice, ...Object.fromEntries(OF_ALL.map((key) => [key, session[key]])) }));
+    return MapFiles.csv([...COLUMNS, ...OF_ALL], rows);
+  }
+
   const name = (suffix) => `atelier-${session.day}.${suffix}`;
 
   // What a person can say of the node or link that the panel shows.
@@ -62,16 +69,22 @@ const MapSession = (() => {
     if (board.hidden) return [];
     const edge = state.edge === null ? null : MapModel.edgeById.get(state.edge);
     if (edge) {
-      const proposed = edge.links.some((i) => links[i].status === "proposed");
-      const kinds = proposed ? ["confirm", "refuse", "comment"] : ["remove", "comment"];
-      const ends = { first: edge.from, first_label: label(edge.from), second: edge.to, second_label: label(edge.to) };
-      return kinds.map((kind) => [kind, ends]);
+      const proposed = edge.links.map((i) => links[i]).filter((link) => link.status === "proposed");
+      const ends = about(edge.from, edge.to);
+      if (!proposed.length) return [["remove", ends], ["comment", ends]];
+      const each = proposed.flatMap((link) => {
+        const told = { ...about(nodes[link.from].id, nodes[link.to].id), link: link.relation.replace(/^missing-/, "") };
+        return [["confirm", told], ["refuse", told]].map(([kind, of]) => [kind, of, proposed.length > 1 ? link.label : ""]);
+      });
+      return [...each, ["comment", ends]];
     }
     const [first, second] = state.picked;
-    if (second) return [["link", { first, first_label: label(first), second, second_label: label(second) }]];
-    if (first) return [["comment", { first, first_label: label(first) }], ["remove", { first, first_label: label(first) }]];
+    if (second) return [["link", about(first, second)], ["comment", about(first, second)]];
+    if (first) return [["comment", about(first)], ["remove", about(first)]];
     return [];
   }
+
+  const about = (first, second = "") => ({ first, first_label: label(first), second, second_label: second && label(second) });
 
   function field(key, value, change) {
     const input = el("input", { type: key === "day" ? "date" : "text", autocomplete: "off", maxlength: "200" });
@@ -92,13 +105,13 @@ const MapSession = (() => {
       add({ kind, ...ends, words: words.value.trim(), who: who.value.trim() });
     };
     const told = offer(MapState.now);
-    const about = told.length ? [told[0][1].first_label, told[0][1].second_label].filter(Boolean).join(" – ") : say("session.nothing-chosen");
+    const subject = told.length ? [told[0][1].first_label, told[0][1].second_label].filter(Boolean).join(" – ") : say("session.nothing-chosen");
     return el("div", { class: "speak" },
-      el("p", {}, el("strong", {}, about)),
+      el("p", {}, el("strong", {}, subject)),
       el("label", {}, say("session.words"), words),
       el("label", {}, say("session.who"), who),
       el("div", { class: "turn" },
-        ...told.map(([kind, ends]) => el("button", { type: "button", "data-kind": kind, onclick: note(kind, ends) }, say(`session.kind.${kind}`))),
+        ...told.map(([kind, ends, which]) => el("button", { type: "button", "data-kind": kind, onclick: note(kind, ends) }, say(`session.kind.${kind}`), which ? ` (${which})` : null)),
         el("button", { type: "button", "data-kind": "structure", onclick: note("structure", {}) }, say("session.kind.structure"))));
   }
 
@@ -123,7 +136,7 @@ const MapSession = (() => {
       el("ol", { class: "voices" }, ...session.voices.map(line)),
       el("div", { class: "turn" },
         el("button", { type: "button", id: "session-json", onclick: () => MapFiles.save(name("json"), file(), "application/json") }, say("session.save.json")),
-        el("button", { type: "button", id: "session-csv", onclick: () => MapFiles.save(name("csv"), MapFiles.csv(COLUMNS, session.voices), "text/csv") }, say("session.save.csv"))),
+        el("button", { type: "button", id: "session-csv", onclick: () => MapFiles.save(name("csv"), table(), "text/csv") }, say("session.save.csv"))),
     );
     if (written) document.getElementById(written)?.focus();
   }
@@ -150,5 +163,5 @@ const MapSession = (() => {
     });
   }
 
-  return { start, file, csv: () => MapFiles.csv(COLUMNS, session.voices) };
+  return { start };
 })();

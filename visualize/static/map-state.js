@@ -44,7 +44,7 @@ const MapState = (() => {
     if (state.degree > 1) words.set("degree", String(state.degree));
     if (state.path) words.set("path", "1");
     for (const name of state.hidden) words.append("hide", name);
-    return words.toString();
+    return words.toString().replace(/\+/g, "%20");
   }
 
   const address = () => (query() ? `#${query()}` : location.pathname + location.search);

@@ -10,6 +10,7 @@ from ...graph.network import everything_network
 from ...messages import text
 from ..edition import Edition, title_of
 from ..former import former_map
+from ..story import read_story
 from .around import around
 from .collaborations import collaboration
 from .dates import dates
@@ -69,17 +70,23 @@ def edition_of(maillage: Maillage, folder: Path) -> Edition:
     return Edition(maillage.public, network, folder, state, title=title_of(maillage.workspace))
 
 
-def draw(name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING) -> View:
+def draw(
+    name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING, story: Path | None = None
+) -> View:
     """Return the view, written to `path` as one page that stands alone.
 
-    What an earlier page at `path` shows too stays about where it was.
+    What an earlier page at `path` shows too stays about where it was. `story` is the file of the steps by
+    which the page is presented (see `story.read_story`).
 
     Raises
     ------
     UnknownName
-        As `choose` does.
+        As `choose` does, and when there is no such story.
+    InvalidData
+        When the story names what the view does not show, or is no story.
     """
     edition = edition_of(maillage, path.parent)
     view = choose(name, maillage, edition, wish)
-    write_view(view, edition, path, former=former_map(path))
+    steps = read_story(story, view.network, view.kinds_shown) if story else ()
+    write_view(view, edition, path, former=former_map(path), story=steps)
     return view

@@ -52,10 +52,18 @@ class View:
         return text(keys[0]), text(keys[1])
 
 
-def write_view(
-    view: View, edition: Edition, path: Path, home: str = "", former: Former | None = None
+def write_view(  # noqa: PLR0913, PLR0917 - each is a word of the page
+    view: View,
+    edition: Edition,
+    path: Path,
+    home: str = "",
+    former: Former | None = None,
+    story: Sequence[Mapping[str, str]] = (),
 ) -> None:
-    """Write the page of a view: one file that opens by double-click, without internet."""
+    """Write the page of a view: one file that opens by double-click, without internet.
+
+    `story` holds the steps by which it is presented, as `story.read_story` returns them.
+    """
     write_map(
         view.network,
         path,
@@ -69,6 +77,8 @@ def write_view(
         reading=view.reading,
         sized_by=view.sized_by,
         former=former or Former(),
+        state=edition.state,
+        story=[dict(step) for step in story],
     )
 
 

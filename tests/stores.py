@@ -1,0 +1,107 @@
+"""Real SPARQL servers, started for the tests on this machine alone: Oxigraph's own, and Virtuoso."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+USER = PASSWORD = "dba"  # those of a new Virtuoso
+_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running store: where it takes questions, graphs and updates; whether it wants a password."""
+
+    query: str
+    graphs: str
+    update: str
+    password: bool = False
+
+    @property
+    def auth(self) -> httpx.DigestAuth | None:
+        return httpx.DigestAuth(USER, PASSWORD) if self.password else None
+
+    def put(self, graph: str, triples: str) -> None:
+        """Set what a graph holds, without the code under test."""
+        headers = {"Content-Type": "application/n-triples"}
+        told = {"params": {"graph": graph}, "auth": self.auth, "timeout": _SECONDS}
+        httpx.put(self.graphs, content=triples.encode(), headers=headers, **told).raise_for_status()
+
+    def delete(self, graph: str) -> None:
+        httpx.delete(self.graphs, params={"graph": graph}, auth=self.auth, timeout=_SECONDS)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return Oxigraph's own server, empty."""
+    binary = Path(sys.executable).with_name("oxigraph")
+    found = str(binary) if binary.exists() else shutil.which("oxigraph")
+    if not found:
+        pytest.skip("no oxigraph server: pip install oxigraph (the test extra has it)")
+    place = f"127.0.0.1:{free_port()}"
+    folder = tmp_path_factory.mktemp("oxigraph")
+    with _running([found, "serve", "--bind", place], folder, f"http://{place}/query?query=ASK%7B%7D"):
+        yield Server(f"http://{place}/query", f"http://{place}/store", f"http://{place}/update")
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a new Virtuoso that gives 1,000 rows at most, and sorts 2,000 at once."""
+    if not (found := shutil.which("virtuoso-t")):
+        pytest.skip("no Virtuoso: apt install virtuoso-opensource-7-bin (scripts/test does where it may)")
+    folder = tmp_path_factory.mktemp("virtuoso")
+    template = Path(__file__).with_name("virtuoso.ini").read_text("utf-8")
+    place = f"127.0.0.1:{free_port()}"
+    text = template.replace("SQL-PLACE", f"127.0.0.1:{free_port()}").replace("HTTP-PLACE", place)
+    (folder / "virtuoso.ini").write_text(text, encoding="utf-8")
+    command = [found, "+foreground", "+configfile", "virtuoso.ini"]
+    with _running(command, folder, f"http://{place}/sparql?query=ASK%7B%3Fs+%3Fp+%3Fo%7D"):
+        graphs = f"http://{place}/sparql-graph-crud-auth"
+        yield Server(f"http://{place}/sparql", graphs, f"http://{place}/sparql-auth", password=True)
+
+
+class _running:  # noqa: N801 - reads as a verb
+    """A server for the time of a `with` block, once it answers."""
+
+    def __init__(self, command: list[str], folder: Path, address: str) -> None:
+        self.command, self.folder, self.address = command, folder, address
+
+    def __enter__(self) -> None:
+        with (self.folder / "output.txt").open("wb") as output:
+            self.process = subprocess.Popen(
+                self.command, cwd=self.folder, stdout=output, stderr=output, start_new_session=True
+            )
+        end = time.monotonic() + _SECONDS
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                break
+            try:
+                if httpx.get(self.address, timeout=5).is_success:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.2)
+        self.__exit__()
+        output_text = (self.folder / "output.txt").read_text("utf-8", "replace")
+        pytest.fail(f"{self.command[0]} did not start: {output_text[-2000:]}")
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
