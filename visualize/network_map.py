@@ -26,7 +26,8 @@ _RADII = (7, 11, 22)  # pixels: of the lowest score, without a measure, of the h
 _STYLES = ("base.css", "map.css", "map-list.css", "map-work.css")
 _SCRIPTS = (
     *("map-model.js", "map-state.js", "map-paint.js", "map-canvas.js", "map-details.js"),
-    *("map-list.js", "map-search.js", "map-legend.js", "map-files.js", "map-story.js", "map-session.js", "map.js"),
+    *("map-list.js", "map-search.js", "map-legend.js", "map-files.js"),
+    *("map-boards.js", "map-story.js", "map-session.js", "map.js"),
 )
 
 _NOTHING = Former()

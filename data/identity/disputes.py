@@ -42,7 +42,7 @@ def new_structures(decisions: Sequence[Decision], rows: Rows, warnings: list[Fau
 def disputed(
     rows: Rows, same: Mapping[str, str], by_id: Mapping[str, Row], decisions: Sequence[Decision],
     warnings: list[Fault],
-) -> Rows:  # fmt: skip
+) -> dict[str, tuple[Row, ...]]:  # fmt: skip
     """Return the rows with those that are contested marked, and the rows that the workshops state of them.
 
     A thing or a tie of its own table is disputed as a whole; a tie that is a cell of a thing's row, in it.
@@ -74,7 +74,7 @@ def _mark(rows: dict[str, list[Row]], ends: Sequence[str], decision: Decision, r
                 continue
             if ends[0] == ends[1]:
                 contested = row.subject == ends[0] and not row.same_as
-                cells = {"status": ("disputed",)}
+                cells: Mapping[str, tuple[str, ...]] = {"status": ("disputed",)}
             else:
                 cells = _contested(row, ends)
                 contested = bool(cells)

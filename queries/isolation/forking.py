@@ -154,7 +154,7 @@ class _Loop:
 
 
 def _worked(pid: int) -> float:
-    """Return the seconds of the processor that a child took; where the system does not tell, all there are."""
+    """Return the seconds of the processor that a child took; endless, where the system does not tell."""
     try:
         return time.clock_gettime(~pid << 3 | 2)  # Linux's number for the clock of a process
     except OSError:

@@ -1,4 +1,4 @@
-"""The store that is served: made once a build, each triple once in its default graph, the build left alone."""
+"""The store that is served: made once a build, each triple once in its default graph, the build left."""
 
 import pyoxigraph as ox
 

@@ -357,7 +357,7 @@ def test_an_empty_folder_is_taken(workspace, tmp_path):
     assert isinstance(write_atlas(Maillage.open(workspace), tmp_path / "empty"), Atlas)
 
 
-@pytest.mark.parametrize("step", ["write_maps", "write_manifest", "_put_in_place"])
+@pytest.mark.parametrize("step", ["_write_views", "write_manifest", "_put_in_place"])
 def test_an_interrupted_run_leaves_the_old_atlas_whole(workspace, tmp_path, monkeypatch, step):
     maillage, out = Maillage.open(workspace), tmp_path / "out"
     write_atlas(maillage, out)

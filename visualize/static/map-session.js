@@ -5,11 +5,13 @@ const MapSession = (() => {
   const { data, nodes, links, byId, say } = MapModel;
   const { el } = MapDetails;
   const board = document.getElementById("session");
-  const KEY = `maillage-session:${data.state || ""}:${document.title}`;
+  const KEY = `maillage-session:${document.title}`; // a newer edition of the map goes on with the same voices
   const COLUMNS = ["number", "at", "kind", "first", "first_label", "second", "second_label", "link", "words", "who"];
   const OF_ALL = ["workshop", "day", "place"];
-  let session = { workshop: "", day: today(), place: "", voices: [] };
+  const fresh = () => ({ workshop: "", day: today(), place: "", voices: [], draft: { words: "", who: "" } });
+  let session = fresh();
   let kept = true;
+  let sure = false; // whether the voices may be erased at the next press
 
   function today() {
     const now = new Date();
@@ -19,7 +21,7 @@ const MapSession = (() => {
   function load() {
     try {
       const found = JSON.parse(localStorage.getItem(KEY) || "null");
-      if (found && Array.isArray(found.voices)) session = found;
+      if (found && Array.isArray(found.voices)) session = { ...fresh(), ...found };
     } catch {
       kept = false;
     }
@@ -37,6 +39,7 @@ const MapSession = (() => {
 
   function add(voice) {
     const number = 1 + session.voices.reduce((most, one) => Math.max(most, one.number), 0);
+    session.draft = fresh().draft;
     session.voices.push({ number, at: new Date().toISOString(), first: "", first_label: "", second: "", second_label: "", link: "", words: "", who: "", ...voice });
     keep();
     draw();
@@ -53,7 +56,25 @@ const MapSession = (() => {
 
   function file() {
     const { workshop, day, place, voices } = session;
-    return JSON.stringify({ format: "maillage-session", version: 1, map: document.title, state: data.state || "", workshop, day, place, voices }, null, 2);
+    return JSON.stringify({ format: "maillage-session", version: 1, map: document.title, state: data.state, workshop, day, place, voices }, null, 2);
+  }
+
+  function save(suffix, content, type) {
+    MapFiles.save(`atelier-${session.day || today()}.${suffix}`, content, type);
+    MapPage.announce(say("session.saved"));
+  }
+
+  // A second press erases: the files saved before are kept by nobody else.
+  function renew(event) {
+    if (sure) {
+      session = fresh();
+      keep();
+    }
+    sure = !sure;
+    draw();
+    MapPage.announce(say(sure ? "session.new.sure" : "session.new.done"));
+    document.getElementById("session-new").focus();
+    event.stopPropagation();
   }
 
   // The same as a table, in which each line says of which workshop it is.
@@ -61,8 +82,6 @@ const MapSession = (() => {
     const rows = session.voices.map((voice) => ({ ...voice, ...Object.fromEntries(OF_ALL.map((key) => [key, session[key]])) }));
     return MapFiles.csv([...COLUMNS, ...OF_ALL], rows);
   }
-
-  const name = (suffix) => `atelier-${session.day}.${suffix}`;
 
   // What a person can say of the node or link that the panel shows.
   function offer(state) {
@@ -96,6 +115,13 @@ const MapSession = (() => {
   function speak() {
     const words = el("textarea", { rows: "2", maxlength: "1000", id: "voice-words" });
     const who = el("input", { type: "text", autocomplete: "off", maxlength: "120", id: "voice-who" });
+    for (const [name, input] of Object.entries({ words, who })) {
+      input.value = session.draft[name];
+      input.addEventListener("input", () => {
+        session.draft[name] = input.value;
+        keep();
+      });
+    }
     const note = (kind, ends) => () => {
       if ((kind === "comment" || kind === "structure") && !words.value.trim()) {
         MapPage.announce(say("session.empty"));
@@ -116,46 +142,36 @@ const MapSession = (() => {
   }
 
   function line(voice) {
-    const about = [voice.first_label, voice.second_label].filter(Boolean).join(" – ");
+    const subject = [voice.first_label, voice.second_label].filter(Boolean).join(" – ");
     return el("li", { "data-voice": voice.number },
-      el("span", {}, el("strong", {}, say(`session.told.${voice.kind}`)), about ? ` ${about}` : null, voice.words ? ` « ${voice.words} »` : null, voice.who ? ` (${voice.who})` : null),
+      el("span", {}, el("strong", {}, say(`session.told.${voice.kind}`)), subject ? ` ${subject}` : null, voice.words ? ` « ${voice.words} »` : null, voice.who ? ` (${voice.who})` : null),
       el("button", { type: "button", "aria-label": say("session.undo", { count: voice.number }), onclick: () => remove(voice.number) }, "✕"));
   }
 
-  function draw() {
-    if (board.hidden) return;
+  function draw(opening = false) {
+    if (board.hidden && !opening) return;
     const written = document.activeElement && board.contains(document.activeElement) ? document.activeElement.id : "";
     board.replaceChildren(
-      el("button", { type: "button", class: "close", onclick: close }, say("close")),
+      el("button", { type: "button", class: "close", onclick: () => MapBoards.close(board) }, say("close")),
       el("h2", {}, say("session.name")),
       el("p", {}, say("session.how")),
       ...(kept ? [] : [el("p", { class: "note", role: "alert" }, say("session.unkept"))]),
-      el("div", { class: "about" }, ...["workshop", "day", "place"].map((key) => field(key, session[key], (value) => { session[key] = value; keep(); }))),
       speak(),
       el("h3", {}, say("session.count", { count: session.voices.length })),
-      el("ol", { class: "voices" }, ...session.voices.map(line)),
+      el("ul", { class: "voices" }, ...session.voices.map(line).reverse()),
+      el("div", { class: "about" }, ...OF_ALL.map((key) => field(key, session[key], (value) => { session[key] = value; keep(); }))),
       el("div", { class: "turn" },
-        el("button", { type: "button", id: "session-json", onclick: () => MapFiles.save(name("json"), file(), "application/json") }, say("session.save.json")),
-        el("button", { type: "button", id: "session-csv", onclick: () => MapFiles.save(name("csv"), table(), "text/csv") }, say("session.save.csv"))),
+        el("button", { type: "button", id: "session-json", onclick: () => save("json", file(), "application/json") }, say("session.save.json")),
+        el("button", { type: "button", id: "session-csv", onclick: () => save("csv", table(), "text/csv") }, say("session.save.csv")),
+        session.voices.length || sure ? el("button", { type: "button", id: "session-new", onclick: renew }, say(sure ? "session.new.sure" : "session.new")) : null),
     );
     if (written) document.getElementById(written)?.focus();
   }
 
-  function open() {
-    board.hidden = false;
-    draw();
-    board.focus();
-  }
-
-  function close() {
-    board.hidden = true;
-    document.getElementById("work").focus();
-  }
-
   function start() {
     load();
-    document.getElementById("work").addEventListener("click", () => (board.hidden ? open() : close()));
-    MapState.listen(draw);
+    MapBoards.add(board, document.getElementById("work"), { draw: () => draw(true) });
+    MapState.listen(() => draw());
     window.addEventListener("storage", (event) => {
       if (event.key !== KEY) return;
       load();

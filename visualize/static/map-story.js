@@ -4,7 +4,7 @@ const MapStory = (() => {
   const { data, byId, say } = MapModel;
   const { el } = MapDetails;
   const board = document.getElementById("story");
-  const steps = (data.story || []).slice();
+  const steps = data.story.slice();
   const KEY = `maillage-story:${document.title}`;
   let at = -1;
 
@@ -30,22 +30,34 @@ const MapStory = (() => {
 
   function go(number) {
     if (number < 0 || number >= steps.length) return;
+    const held = board.contains(document.activeElement) ? document.activeElement.id : "";
     at = number;
     document.body.classList.add("presenting");
     MapPage.see("map");
     MapState.set(MapState.read(steps[at].state), { remember: false });
     draw();
-    MapPage.refit();
+    MapBoards.show(board, true);
+    const again = held && document.getElementById(held);
+    if (again && !again.disabled) again.focus();
     MapPage.announce(`${steps[at].title}. ${steps[at].sentence}`);
   }
 
+  // The whole map again, as it was when the page opened.
   function leave() {
+    MapState.set(MapState.EMPTY, { remember: false });
+    MapBoards.close(board);
+  }
+
+  function left() {
     at = -1;
     document.body.classList.remove("presenting");
-    MapState.set(MapState.EMPTY, { remember: false });
     draw();
-    MapPage.refit();
-    document.getElementById("present").focus();
+  }
+
+  // A line is named by its two ends, which another edition of the map has too.
+  function lasting(state) {
+    const edge = state.edge === null ? null : MapModel.edgeById.get(state.edge);
+    return edge ? { ...state, edge: null, picked: [edge.from, edge.to], path: true } : state;
   }
 
   function record(event) {
@@ -53,7 +65,7 @@ const MapStory = (() => {
     const form = new FormData(event.target);
     const title = String(form.get("title")).trim();
     if (!title) return;
-    steps.push({ title, sentence: String(form.get("sentence")).trim(), state: MapState.query(), recorded: true });
+    steps.push({ title, sentence: String(form.get("sentence")).trim(), state: MapState.query(lasting(MapState.now)), recorded: true });
     keep();
     draw();
     MapPage.announce(say("story.recorded", { count: steps.length }));
@@ -99,7 +111,7 @@ const MapStory = (() => {
       el("button", { type: "button", class: "go", onclick: () => go(i) }, `${i + 1}. ${step.title}`),
       el("button", { type: "button", "aria-label": say("story.forget", { name: step.title }), onclick: () => forget(i) }, "✕"));
     return [
-      el("button", { type: "button", class: "close", onclick: close }, say("close")),
+      el("button", { type: "button", class: "close", onclick: () => MapBoards.close(board) }, say("close")),
       el("h2", {}, say("story.name")),
       el("p", {}, say("story.how")),
       steps.length ? el("ol", { class: "steps" }, ...steps.map(line)) : el("p", { class: "note" }, say("story.none")),
@@ -113,17 +125,6 @@ const MapStory = (() => {
   function draw() {
     board.replaceChildren(...(at >= 0 ? presented() : prepared()));
     board.classList.toggle("presented", at >= 0);
-  }
-
-  function open() {
-    draw();
-    board.hidden = false;
-    board.focus();
-  }
-
-  function close() {
-    board.hidden = true;
-    document.getElementById("present").focus();
   }
 
   function keys(event) {
@@ -140,13 +141,14 @@ const MapStory = (() => {
 
   function start() {
     load();
-    document.getElementById("present").addEventListener("click", () => (board.hidden ? open() : close()));
+    MapBoards.add(board, document.getElementById("present"), { draw, left });
     document.addEventListener("keydown", keys, true);
-    if (data.story && data.story.length && !location.hash) {
-      board.hidden = false;
-      go(0);
-    }
   }
 
-  return { start, go, written, steps };
+  // A page that carries a story opens on it, unless its address asks for something else.
+  function begin() {
+    if (data.story.length && !location.hash) go(0);
+  }
+
+  return { start, begin };
 })();

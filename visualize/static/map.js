@@ -243,6 +243,7 @@ const MapPage = (() => {
     window.addEventListener("popstate", follow);
     window.addEventListener("beforeprint", () => MapList.build(pick));
     follow();
+    MapStory.begin();
     if (MapCanvas.narrow.matches && !chosen() && !document.body.classList.contains("presenting")) see("list");
     MapCanvas.network.once("afterDrawing", () => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });
     MapCanvas.network.redraw();
