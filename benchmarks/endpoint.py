@@ -1,9 +1,9 @@
 """The figures of the endpoint: `python benchmarks/endpoint.py [SECONDS] [STRUCTURES]`, else 120 s and 10,000.
 
 A made-up ecosystem is served by `maillage serve`. First one client looks things up, one after another. Then
-16 clients ask at once for SECONDS, a tenth of their queries hostile. Each answer to a look-up is compared with
-what the store says; no hostile query may be answered but with a refusal; the processes of the server must be
-the same ones at the end.
+16 clients ask at once for SECONDS, a tenth of their queries hostile. Each answer to a look-up is compared
+with what the store says; no hostile query may be answered but with a refusal; the processes of the server must
+be the same ones at the end.
 """
 
 import http.client
@@ -42,7 +42,8 @@ WRONG = ("wrong", "hostile answered", "look-up 400", "look-up 500", "look-up 503
 
 def main() -> None:
     """Print every figure; exit 1 if one misses its bound."""
-    seconds, structures = [int(each) for each in (*sys.argv[1:], *("120", "10000")[len(sys.argv) - 1 :])][:2]
+    given = [int(each) for each in sys.argv[1:]]
+    seconds, structures = (*given, *(120, 10_000)[len(given) :])
     print(
         f"machine: {platform.processor() or platform.machine()}, {os.cpu_count()} cores, {platform.platform()}"
     )

@@ -20,7 +20,7 @@ from rdflib.term import Identifier, Node
 from ..errors import LimitReached, MaillageError, QueryError
 from ..messages import language
 from ..messages import text as say
-from .catalogue import LANGUAGE, question
+from .catalogue import LANGUAGE, Question, question
 from .parameters import resolve
 
 if TYPE_CHECKING:
@@ -73,12 +73,23 @@ def ask(dataset: Dataset, name: str, /, **params: object) -> pd.DataFrame:
     --------
     >>> ask(dataset, "support-offers", territory="Normandie", maximum=10_000)  # doctest: +SKIP
     """
+    asked = question(name)
+    return told_of(asked, *rows_of(dataset, asked, params))
+
+
+def rows_of(
+    dataset: Dataset, asked: Question, params: Mapping[str, object]
+) -> tuple[list[str], list[list[object]]]:
+    """Return the columns and rows that the store gives to a question; `told_of` makes them its answer."""
+    bindings = {**resolve(dataset, asked, params), LANGUAGE: Literal(language())}
+    return _answer(dataset, asked.text, bindings)  # our own texts: the tests hold each against `guard`
+
+
+def told_of(asked: Question, columns: list[str], rows: list[list[object]]) -> pd.DataFrame:
+    """Return the answer to a question, from what a store gave."""
     import pandas as pd
 
-    asked = question(name)
-    bindings = {**resolve(dataset, asked, params), LANGUAGE: Literal(language())}
-    # our own texts: the tests hold each of them against `guard`
-    table = run_own(dataset, asked.text, bindings)
+    table = pd.DataFrame(rows, columns=columns, dtype=object)
     told = table[[each.name for each in asked.columns]]
     # rdflib's memory answers an empty GROUP BY with one empty row
     kept = [any(cell not in (None, "") for cell in row) for row in told.to_numpy()]
@@ -88,8 +99,8 @@ def ask(dataset: Dataset, name: str, /, **params: object) -> pd.DataFrame:
             told[column.name] = [cell if cell is None else bool(cell) for cell in told[column.name]]
     if set(_CITED) <= set(told.columns):
         cited = [_each_document_once(tuple(row)) for row in told[_CITED].to_numpy()]
-        for at, column in enumerate(_CITED):
-            told[column] = pd.Series([row[at] for row in cited], dtype=object)
+        for at, name in enumerate(_CITED):
+            told[name] = pd.Series([row[at] for row in cited], dtype=object)
     return told
 
 

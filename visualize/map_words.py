@@ -72,6 +72,8 @@ WORDS = (
     "story.start",
     "story.save",
     "story.leave",
+    "story.back",
+    "story.next",
     "session.noted.one",
     "session.noted.other",
     "session.workshop",

@@ -7,6 +7,7 @@ from pathlib import Path
 import networkx as nx
 
 from ..messages import language, text
+from .extending import extend, few_are_new
 from .former import Former
 from .labels import Box, cartouche_box, symbol_box, typeset, wrap
 from .layout import WIDE, Point, arrange
@@ -180,11 +181,15 @@ class _Drawing:
             boxes = self._grown() if frame == "tall" else self.boxes
             first = {node: boxes[node] for node in shown}
             inside = [(a, b) for a, b in pairs if a in first and b in first]
-            start: dict[str, Point] = arrange(
-                first, inside, aspect=aspect, start=former.start(frame, "first")
-            )
-            held = former.start(frame, "every") or start
-            every = start if len(first) == len(boxes) else arrange(boxes, pairs, aspect=aspect, start=held)
+            start = _placed(first, inside, aspect, former.start(frame, "first"))
+            every = start
+            if len(first) < len(boxes):
+                held = former.start(frame, "every")
+                every = (
+                    _placed(boxes, pairs, aspect, held)
+                    if held
+                    else arrange(boxes, pairs, aspect=aspect, start=start)
+                )
             found[frame] = {
                 "first": [start.get(node) for node in self.nodes],
                 "every": [every[node] for node in self.nodes],
@@ -229,6 +234,15 @@ class _Drawing:
                 links=members,
             )
         return {"nodes": canvas.nodes, "edges": canvas.edges}
+
+
+def _placed(
+    boxes: Mapping[str, Box], links: Sequence[tuple[str, str]], aspect: float, held: Mapping[str, Point]
+) -> dict[str, Point]:
+    """Return where boxes stand, close to where they stood."""
+    if few_are_new(boxes, held):
+        return extend(boxes, links, held)
+    return arrange(boxes, links, aspect=aspect, start=held)
 
 
 def _label(network: nx.Graph, node: str, *, boxed: bool) -> list[str]:

@@ -12,7 +12,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ...errors import MaillageError
 from ...graph.answering.served import Served
 from ...messages import LANGUAGES, language, set_language
+from ...queries.catalogue import question
 from ...queries.isolation import Keeper
+from ...queries.runner import told_of
 from ...visualize.served_page import Served as Shown
 from .description import Description, describe_dataset
 from .errors import failed
@@ -42,9 +44,9 @@ def application(keeper: Keeper, served: Served, shown: Shown, names: Collection[
     app = Starlette(routes=[*_ROUTES, *pages], exception_handlers={Exception: failed, MaillageError: failed})
     default = language()
 
-    def ask_(question: str, params: Mapping[str, str]) -> pandas.DataFrame:
-        told = json.loads(keeper.ask(question, params).read())
-        return pandas.DataFrame(told["rows"], columns=told["columns"], dtype=object)
+    def ask_(name: str, params: Mapping[str, str]) -> pandas.DataFrame:
+        told = json.loads(keeper.ask(name, params).read())
+        return told_of(question(name), told["columns"], told["rows"])
 
     app.state.keeper, app.state.ask = keeper, ask_
     app.state.served = shown

@@ -88,7 +88,7 @@ class Evaluation:
         if not self.figures:
             return text("missing.evaluation.none", **told)
         mean, low, high = (f"{100 * value:.0f}" for value in self.figures[OURS, "auc"])
-        told |= {"hidden": plural("missing.hidden-links-", self.hidden), "mean": mean}
+        told |= {"hidden": plural("missing.hidden-links.", self.hidden), "mean": mean}
         told |= {"low": low, "high": high}
         if self.counted < TELLING:
             return text("missing.evaluation.few", telling=TELLING, **told)
@@ -132,7 +132,7 @@ class Evaluation:
 
 def counted_links(links: int, counted: int) -> str:
     """Return how many links there are, in words, and how many when a group of n counts for n - 1."""
-    told = plural("missing.links-", links)
+    told = plural("missing.links.", links)
     return told if counted == links else text("missing.links-counted", links=told, counted=figure(counted))
 
 

@@ -100,7 +100,6 @@ class Conversation:
         self,
         method: str,
         *,
-        address: str = "",
         accept: str = "*/*",
         fields: Mapping[str, Any] | None = None,
         parameters: Mapping[str, str] | None = None,
@@ -111,8 +110,6 @@ class Conversation:
 
         Parameters
         ----------
-        address
-            Another address of the same server; its own without it.
         fields, content
             A form, or bytes of a content type, to send.
         parameters
@@ -127,9 +124,11 @@ class Conversation:
         LimitReached
             When it stays busy, or the time or the size runs out.
         """
-        where = check_address(address) if address else self.address
+        import httpx
+
+        where = str(httpx.URL(self.address).copy_merge_params(parameters or {}))
         headers = {"Accept": accept} | ({"Content-Type": content_type} if content_type else {})
-        told: dict[str, Any] = {"headers": headers, "params": parameters}
+        told: dict[str, Any] = {"headers": headers}
         told |= {"data": fields} if fields is not None else {"content": content}
         pause = _FIRST_WAIT
         for tries in range(1, TRIES + 1):
@@ -157,7 +156,6 @@ class Conversation:
                 if answer.status not in _REDIRECTS or "location" not in answer.headers:
                     return answer
                 where = redirect(where, answer.headers["location"])
-                told = {**told, "params": None}
         except httpx.TimeoutException as error:
             raise self._slow(where) from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:

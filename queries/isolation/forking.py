@@ -25,7 +25,7 @@ from .child import Evaluate, answer, opened
 from .outcomes import HEADER, line, told
 
 _PATIENCE = 0.1  # seconds of the processor after which a query gives way to shorter ones
-_WAY = 15  # how much: a step of `nice`
+_WAY = 19  # how much: a step of `nice`
 
 
 @dataclass

@@ -139,7 +139,9 @@ class Keeper:
         return self.run({"kind": "query", **request, **graphs}, seconds)
 
     def ask(self, question: str, params: Mapping[str, str] = _NONE) -> Answer:
-        """Return the answer to a question of the catalogue, as JSON: `columns`, and `rows` of cells.
+        """Return what the store gives to a question of the catalogue: JSON of `columns` and `rows` of cells.
+
+        `runner.told_of` makes them the answer.
 
         Raises
         ------

@@ -79,7 +79,7 @@ def test_from_chooses_the_dataset_and_the_protocol_comes_first(ask):
     assert value(ask(f"PREFIX g: <http://example.org/graph/> {chosen.replace(f'<{A}>', 'g:a')}")) == "4"
     merged = COUNT.replace("{", f"FROM <{A}> FROM <{B}> {{", 1)
     assert value(ask(merged)) == "7"
-    named = f"{COUNT[:28]} FROM NAMED <{A}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    named = COUNT.replace("{ ?s ?p ?o }", f"FROM NAMED <{A}> {{ GRAPH ?g {{ ?s ?p ?o }} }}")
     assert value(ask(named)) == "4"
     assert value(ask(chosen, **{"default-graph-uri": [A, B]})) == "7"
 

@@ -13,7 +13,7 @@ const MapCanvas = (() => {
   let covered = () => [0, 0];
 
   // Pixels of the smallest label: on a phone, on a screen, read from the back of a room.
-  const least = () => (document.body.classList.contains("presenting") ? 24 : narrow.matches ? 12 : 16);
+  const least = () => (narrow.matches ? 12 : document.body.classList.contains("presenting") ? 24 : 16);
   for (const node of nodes) Object.assign(node, { x: 0, y: 0, radius: data.radii[1], seen: true, labelled: true });
 
   const drawnNodes = new vis.DataSet(order.slice().reverse().map(({ id }) => ({ id, shape: "custom", x: 0, y: 0 })));
@@ -71,6 +71,17 @@ const MapCanvas = (() => {
     return found.every((node) => node.y > low) ? found : [];
   }
 
+  // Those of `items` that are not as they were given last: vis-network is slow to take many.
+  const told = new Map();
+  function changed(items) {
+    return items.filter((item) => {
+      const [key, words] = [`${Object.keys(item).join()} ${item.id}`, JSON.stringify(item)];
+      const same = told.get(key) === words;
+      told.set(key, words);
+      return !same;
+    });
+  }
+
   // Show the nodes and lines for which `seen` and `drawn` hold, at the places computed for what is shown.
   function show(seen, drawn) {
     const frames = data.places[narrow.matches && data.places.tall ? "tall" : "wide"];
@@ -80,8 +91,8 @@ const MapCanvas = (() => {
       [node.x, node.y] = places[node.i] || [0, 0];
       return { id: node.id, x: node.x, y: node.y, hidden: !node.seen };
     });
-    drawnNodes.update(moves);
-    drawnEdges.update(edges.map((edge) => ({ id: edge.id, hidden: !drawn(edge) })));
+    drawnNodes.update(changed(moves));
+    drawnEdges.update(changed(edges.map((edge) => ({ id: edge.id, hidden: !drawn(edge) }))));
     alone = apart(edges.filter(drawn));
     fresh = false;
   }
@@ -93,11 +104,11 @@ const MapCanvas = (() => {
       node.ring = focus && focus.has(node.i) ? "focus" : null;
       node.emphasis = node.ring !== null;
     }
-    drawnEdges.update(edges.map((edge) => {
+    drawnEdges.update(changed(edges.map((edge) => {
       const faint = lit !== null && !kept.has(edge.id);
       const bold = lit !== null && !faint ? 1 : 0;
       return { id: edge.id, width: edge.width + bold, color: { color: edge.color, opacity: faint ? 0.08 : 1, inherit: false } };
-    }));
+    })));
     fresh = false;
     network.redraw();
   }

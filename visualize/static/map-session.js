@@ -73,7 +73,7 @@ const MapSession = (() => {
     sure = !sure;
     draw();
     MapPage.announce(say(sure ? "session.new.sure" : "session.new.done"));
-    document.getElementById("session-new").focus();
+    (document.getElementById("session-new") || board).focus();
     event.stopPropagation();
   }
 
@@ -85,7 +85,6 @@ const MapSession = (() => {
 
   // What a person can say of the node or link that the panel shows.
   function offer(state) {
-    if (board.hidden) return [];
     const edge = state.edge === null ? null : MapModel.edgeById.get(state.edge);
     if (edge) {
       const proposed = edge.links.map((i) => links[i]).filter((link) => link.status === "proposed");

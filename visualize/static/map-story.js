@@ -92,7 +92,7 @@ const MapStory = (() => {
 
   function presented() {
     const step = steps[at];
-    const button = (id, words, number) => el("button", { type: "button", id, disabled: number < 0 || number >= steps.length, onclick: () => go(number) }, words);
+    const button = (id, words, number) => el("button", { type: "button", id, "aria-label": say(id.replace("-", ".")), disabled: number < 0 || number >= steps.length, onclick: () => go(number) }, words);
     return [
       el("p", { class: "count" }, say("story.count", { count: at + 1, total: steps.length })),
       el("h2", { id: "story-title" }, step.title),
