@@ -7,7 +7,7 @@ import pytest
 from maillage.graph.maillage import Maillage
 from maillage.messages import set_language
 
-from .stores import oxigraph_server, virtuoso_server  # noqa: F401 - fixtures
+from .stores import corpus_server, oxigraph_server, virtuoso_server  # noqa: F401 - fixtures
 
 
 @pytest.fixture(scope="session", autouse=True)

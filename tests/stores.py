@@ -8,11 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+
+from maillage.graph.maillage import Maillage
+from maillage.graph.publishing import publish
 
 USER = PASSWORD = "dba"  # those of a new Virtuoso
 _SECONDS = 60
@@ -31,6 +35,9 @@ class Server:
     def auth(self) -> httpx.DigestAuth | None:
         return httpx.DigestAuth(USER, PASSWORD) if self.password else None
 
+    def credentials(self, host: str) -> tuple[str, str] | None:
+        return (USER, PASSWORD) if self.password else None
+
     def put(self, graph: str, triples: str) -> None:
         """Set what a graph holds, without the code under test."""
         headers = {"Content-Type": "application/n-triples"}
@@ -47,25 +54,23 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Return Oxigraph's own server, empty."""
+@contextmanager
+def oxigraph(folder: Path) -> Iterator[Server]:
+    """Run Oxigraph's own server, empty."""
     binary = Path(sys.executable).with_name("oxigraph")
     found = str(binary) if binary.exists() else shutil.which("oxigraph")
     if not found:
         pytest.skip("no oxigraph server: pip install oxigraph (the test extra has it)")
     place = f"127.0.0.1:{free_port()}"
-    folder = tmp_path_factory.mktemp("oxigraph")
     with _running([found, "serve", "--bind", place], folder, f"http://{place}/query?query=ASK%7B%7D"):
         yield Server(f"http://{place}/query", f"http://{place}/store", f"http://{place}/update")
 
 
-@pytest.fixture(scope="session")
-def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Return a new Virtuoso that gives 1,000 rows at most, and sorts 2,000 at once."""
+@contextmanager
+def virtuoso(folder: Path) -> Iterator[Server]:
+    """Run a new Virtuoso that gives 1,000 rows at most, and sorts 2,000 at once."""
     if not (found := shutil.which("virtuoso-t")):
         pytest.skip("no Virtuoso: apt install virtuoso-opensource-7-bin (scripts/test does where it may)")
-    folder = tmp_path_factory.mktemp("virtuoso")
     template = Path(__file__).with_name("virtuoso.ini").read_text("utf-8")
     place = f"127.0.0.1:{free_port()}"
     text = template.replace("SQL-PLACE", f"127.0.0.1:{free_port()}").replace("HTTP-PLACE", place)
@@ -74,6 +79,31 @@ def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
     with _running(command, folder, f"http://{place}/sparql?query=ASK%7B%3Fs+%3Fp+%3Fo%7D"):
         graphs = f"http://{place}/sparql-graph-crud-auth"
         yield Server(f"http://{place}/sparql", graphs, f"http://{place}/sparql-auth", password=True)
+
+
+STORES = {"oxigraph-server": oxigraph, "virtuoso-server": virtuoso}
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=STORES)
+def corpus_server(
+    request: pytest.FixtureRequest, corpus: Maillage, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Return each server in turn, the corpus published on it."""
+    with STORES[request.param](tmp_path_factory.mktemp("store")) as server:
+        publish(corpus, server.graphs, again=True, credentials=server.credentials)
+        yield server
 
 
 class _running:  # noqa: N801 - reads as a verb

@@ -4,6 +4,7 @@ Tables are pandas DataFrames, which show themselves.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import networkx as nx
@@ -60,7 +61,7 @@ def graph_html(graph: Graph) -> str:
 
 
 def _table(
-    title: str, headers: tuple[str, ...], rows: list[tuple[str, ...]], *, fictional: bool = False
+    title: str, headers: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, fictional: bool = False
 ) -> str:
     left = len(rows) - _SHOWN
     return render(
