@@ -2,8 +2,8 @@
 
 A made-up ecosystem is served by `maillage serve`. First one client looks things up, one after another. Then
 16 clients ask at once for SECONDS, a tenth of their queries hostile. Each answer to a look-up is compared
-with what the store says; no hostile query may be answered but with a refusal; the processes of the server must
-be the same ones at the end.
+with what the store says; no hostile query may be answered but with a refusal; the processes of the server
+must be the same ones at the end.
 """
 
 import http.client
@@ -44,9 +44,8 @@ def main() -> None:
     """Print every figure; exit 1 if one misses its bound."""
     given = [int(each) for each in sys.argv[1:]]
     seconds, structures = (*given, *(120, 10_000)[len(given) :])
-    print(
-        f"machine: {platform.processor() or platform.machine()}, {os.cpu_count()} cores, {platform.platform()}"
-    )
+    machine = platform.processor() or platform.machine()
+    print(f"machine: {machine}, {os.cpu_count()} cores, {platform.platform()}")
     print(f"python {platform.python_version()}, load {os.getloadavg()[0]:.1f} before")
     with tempfile.TemporaryDirectory() as folder:
         workspace = Path(folder) / "workspace"
@@ -107,6 +106,7 @@ def _ask(address: str, expected: dict[str, str], asked: dict[str, float]) -> dic
             what = "right" if body == expected[thing] else "wrong"
         else:
             what = f"look-up {status}"
+            print(body.strip(), file=sys.stderr)
         counts[what] = counts.get(what, 0) + 1
     return {"times": times, "counts": counts}
 

@@ -1,7 +1,8 @@
 """What a query may take, and the two limits that are held before anything parses its text."""
 
+import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...errors import LimitReached
 from ...messages import text as say
@@ -14,6 +15,19 @@ _TOKEN = re.compile(
       |(?P<open>[({\[])|(?P<close>[)}\]])|(?P<sign>[!+^-])""",
     re.VERBOSE | re.DOTALL,
 )
+
+
+_TOGETHER = 16
+_MEMORY = 2**29  # bytes
+
+
+def _share() -> int:
+    """Return the memory of a query such that all of them together take half of the machine's, and no more."""
+    try:
+        machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # Windows
+        return _MEMORY
+    return min(_MEMORY, machine // 2 // _TOGETHER)
 
 
 @dataclass(frozen=True)
@@ -29,7 +43,8 @@ class Limits:
     nesting
         Brackets open at once, or signs (`!`, `-`, `^`) in a row.
     memory_bytes
-        Beyond what the store itself maps. Not held on Windows nor macOS.
+        Beyond what the store itself maps: by default 512 MB, less on a machine of less than 16 GB. Not held on
+        Windows nor macOS.
     answer_bytes
         Of the body.
     rows
@@ -41,10 +56,10 @@ class Limits:
     seconds: float = 5
     text_bytes: int = 65_536
     nesting: int = 50
-    memory_bytes: int = 2**29
+    memory_bytes: int = field(default_factory=lambda: _share())
     answer_bytes: int = 2**28
     rows: int = 100_000
-    together: int = 16
+    together: int = _TOGETHER
 
 
 DEFAULT = Limits()

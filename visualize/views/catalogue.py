@@ -70,9 +70,7 @@ def edition_of(maillage: Maillage, folder: Path) -> Edition:
     return Edition(maillage.public, network, folder, state, title=title_of(maillage.workspace))
 
 
-def draw(
-    name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING, story: Path | None = None
-) -> View:
+def draw(name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING, story: Path | None = None) -> View:
     """Return the view, written to `path` as one page that stands alone.
 
     What an earlier page at `path` shows too stays about where it was. `story` is the file of the steps by
