@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FOR_PROGRAMS = ("node", "measure", "nodes", "links", "isolates", "range", "formula", "doi")
 
 
-def measures(
+def measures(  # noqa: PLR0913, PLR0917 - an option each
     network: Annotated[
         str, typer.Option(help=text("cli.measures.network"), metavar="participation|collaboration")
     ] = "collaboration",

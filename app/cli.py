@@ -181,7 +181,7 @@ def territory(
 
 
 @app.command(help=text("cli.coverage"))
-def coverage(
+def coverage(  # noqa: PLR0913, PLR0917 - an option each
     by: Annotated[
         str, typer.Option(help=text("cli.coverage.by"), metavar="region|departement|epci|ept|commune")
     ] = "departement",

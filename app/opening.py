@@ -38,7 +38,7 @@ def store_of(workspace: Path | None) -> Store:
 
 
 def credentials(host: str) -> tuple[str, str] | None:
-    """Return the user and password of the environment or `.netrc`, else those typed at the terminal, if any."""
+    """Return the user and password of the environment, of `.netrc`, or as typed at the terminal."""
     from ..queries.endpoint.conversation import known_credentials
 
     known = known_credentials(host)

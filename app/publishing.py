@@ -10,7 +10,7 @@ from .options import Workspace
 from .progress import tell
 
 
-def publish(  # noqa: PLR0913, PLR0917 - an option each
+def publish(
     address: Annotated[str, typer.Argument(help=text("cli.publish.address"), metavar="URL")],
     by: Annotated[str, typer.Option(help=text("cli.publish.by"), metavar="graphs|update")] = "graphs",
     again: Annotated[bool, typer.Option("--again", help=text("cli.publish.again"))] = False,

@@ -1,8 +1,8 @@
 """The figures of the catalogue: `python benchmarks/catalogue.py [SIZE]`, in the environment of scripts/test.
 
-On a made-up ecosystem (`data/synthetic.py`), each question is asked three times, the quickest is told. At
-10,000 structures or fewer each is asked of rdflib's own engine too, on the same quads, in a process of its own
-and for `CAP` seconds at most: the ratio is then a lower bound, told as ">". Beyond, the bound in seconds holds.
+On a made-up ecosystem (`data/synthetic.py`), each question is asked three times, the quickest is told. Up to
+10,000 structures, each is asked of rdflib's own engine too, on the same quads, in a process of its own and
+for `CAP` seconds at most: the ratio is then a lower bound, told as ">". Beyond, the bound in seconds holds.
 """
 
 import json

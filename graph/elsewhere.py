@@ -94,7 +94,7 @@ class Elsewhere(Maillage):
         return []
 
     @cached_property
-    def manifest(self) -> dict[str, object]:  # type: ignore[override]
+    def manifest(self) -> dict[str, object]:
         """Return quads, quads by graph, and the sha256 of the canonical N-Quads, for which all is read."""
         store = self.public.store
         sizes = dict(sorted(store.sizes().items())) if isinstance(store, EndpointStore) else {}

@@ -14,7 +14,6 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-
 from ..data.workspace.configuration import replace_file
 from ..errors import BadParameter, QueryError, RemoteError
 from ..ontology.terms import CONTACTS
@@ -143,7 +142,9 @@ class _Store:
         try:
             self.talk.say(method, **told)
         except QueryError as error:
-            raise RemoteError("publish.refused", where=self.talk.address, said=error.values["said"]) from error
+            raise RemoteError(
+                "publish.refused", where=self.talk.address, said=error.values["said"]
+            ) from error
 
 
 class _Ledger:

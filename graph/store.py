@@ -257,7 +257,8 @@ def _read_elsewhere(dataset: Dataset) -> ox.Store:
     store = ox.Store()
     for graph in dataset.store.contexts():
         name = ox.NamedNode(str(graph.identifier))
-        store.bulk_extend(ox.Quad(*map(_to_ox, triple), name) for triple in graph)  # type: ignore[arg-type]
+        for subject, predicate, value in graph:
+            store.add(ox.Quad(_to_ox(subject), _to_ox(predicate), _to_ox(value), name))  # type: ignore[arg-type]
     return store
 
 

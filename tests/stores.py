@@ -18,7 +18,7 @@ import pytest
 from maillage.graph.maillage import Maillage
 from maillage.graph.publishing import publish
 
-USER = PASSWORD = "dba"  # those of a new Virtuoso
+USER = PASSWORD = "dba"  # noqa: S105  those of a new Virtuoso
 _SECONDS = 60
 
 

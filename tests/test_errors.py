@@ -71,4 +71,3 @@ def test_invalid_data_lists_every_fault():
 def test_a_fault_of_a_whole_file_speaks_of_no_cell():
     told = str(InvalidData([Fault("table.empty-folder", "dossier")], where="dossier"))
     assert "cellule" not in told.splitlines()[0]
-

@@ -1,4 +1,8 @@
-"""What a request asks, by the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/)."""
+"""What a request asks, by the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/).
+
+Beyond it, `format=` (or `output=`) names a format, and `$x=` gives a value to the variable ?x, as N-Triples
+writes it: `$s=<https://…>`.
+"""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,6 +1,7 @@
 """The server itself: one address, one process that answers HTTP, another that holds the store."""
 
 import json
+import signal
 import socket
 from collections.abc import Callable
 from importlib.resources import files
@@ -72,5 +73,6 @@ def run(keeper: Keeper, served: Served, title: str, opened: socket.socket, ready
         timeout_graceful_shutdown=_LEAVING,
     )
     server = uvicorn.Server(config)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop is a stop: nothing is left behind
     ready()
     server.run(sockets=[opened])

@@ -18,11 +18,10 @@ _FORMATS = {"text/turtle": "turtle", "application/rdf+xml": "xml"}
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a SELECT, or the word of an ASK; `cut` tells that the server kept some for itself."""
+    """The rows of a SELECT; `cut` tells that the server kept some for itself."""
 
     names: list[str]
     rows: list[dict[str, Identifier]]
-    said: bool | None
     cut: bool
 
 
@@ -36,12 +35,11 @@ def read_rows(heard: Heard, where: str) -> Rows:
     """
     try:
         told = json.loads(heard.content)
-        names = list(told["head"].get("vars", ()))
-        rows = [_row(row) for row in told.get("results", {}).get("bindings", ())]
-        said = bool(told["boolean"]) if "boolean" in told else None
+        names = list(told["head"]["vars"])
+        rows = [_row(row) for row in told["results"]["bindings"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RemoteError("endpoint.not-sparql", where=where, content=heard.content_type or "-") from error
-    return Rows(names, rows, said, is_cut(heard))
+    return Rows(names, rows, is_cut(heard))
 
 
 def is_cut(heard: Heard) -> bool:
@@ -62,7 +60,9 @@ def _term(told: dict[str, str]) -> Identifier:
     if language := told.get("xml:lang"):
         return Literal(value, lang=language)
     datatype = told.get("datatype")
-    return Literal(value) if datatype in (None, str(XSD.string)) else Literal(value, datatype=URIRef(datatype))
+    return (
+        Literal(value) if datatype in (None, str(XSD.string)) else Literal(value, datatype=URIRef(datatype))
+    )
 
 
 def read_triples(heard: Heard, where: str) -> Graph:
@@ -80,4 +80,3 @@ def read_triples(heard: Heard, where: str) -> Graph:
     except Exception as error:  # each of rdflib's parsers fails in its own way
         raise RemoteError("endpoint.not-sparql", where=where, content=heard.content_type or "-") from error
     return graph
-

@@ -5,8 +5,8 @@ becomes its term wherever it stands, in patterns and in expressions, at any dept
 the outermost SELECT gives it: `(term AS ?name)`; its ORDER BY may then speak of it. The SELECTs inside and
 the GROUP BY, for which it is a constant, leave it out. `guard` has seen to it that no SELECT loses it.
 
-A parameter that the text's header declares and that has no value is bound by nothing. The SELECTs inside leave
-it out too: joined on it, two rows that both lack it match, but not in every store (not in Virtuoso).
+A parameter that the text's header declares and that has no value is bound by nothing. The SELECTs inside
+leave it out too: joined on it, two rows that both lack it match, but not in every store (not in Virtuoso).
 """
 
 import re
@@ -43,7 +43,7 @@ def bound(text: str, bindings: Mapping[str, Identifier]) -> str:
 
 
 class _Clause:
-    """A clause being written; `dropped` holds where a name was left out of it, `kept` whether it says more."""
+    """A clause being written; `dropped`: where a name was left out, `kept`: whether it says more."""
 
     def __init__(self, kind: str = "") -> None:
         self.kind, self.kept = kind, False

@@ -28,7 +28,7 @@ SECONDS = 60.0  # that one answer may take
 BYTES = 1024 * 2**20  # of one answer
 TRIES = 5
 _FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0  # seconds between two tries
-USER, PASSWORD = "MAILLAGE_ENDPOINT_USER", "MAILLAGE_ENDPOINT_PASSWORD"  # noqa: S105 - names of variables
+USER, PASSWORD = "MAILLAGE_ENDPOINT_USER", "MAILLAGE_ENDPOINT_PASSWORD"
 _AGAIN = frozenset((429, 502, 503, 504))
 _REDIRECTS = frozenset((301, 302, 307, 308))
 _SHOWN = 300  # characters of what a server says
@@ -96,7 +96,7 @@ class Conversation:
         headers = {"User-Agent": AGENT, "Accept-Encoding": "gzip"}
         return httpx.Client(headers=headers, timeout=timeout, follow_redirects=False)
 
-    def say(
+    def say(  # noqa: PLR0913  each is a part of an HTTP request
         self,
         method: str,
         *,
@@ -192,7 +192,9 @@ class Conversation:
         host = parts.hostname or ""
         known = self.credentials(host)
         if known is None:
-            raise RemoteError("endpoint.password-needed", where=where, host=host, user=USER, password=PASSWORD)
+            raise RemoteError(
+                "endpoint.password-needed", where=where, host=host, user=USER, password=PASSWORD
+            )
         if answer.headers.get("www-authenticate", "").strip().lower().startswith("digest"):
             return httpx.DigestAuth(*known)
         if parts.scheme != "https" and not _is_here(host):

@@ -21,7 +21,9 @@ def open_endpoint(conversation: Conversation, personal_data: bool = False) -> En
     """
     whole = EndpointStore(conversation, told=False)
     named = {str(row["graph"]) for row in whole.rows(own_text("graphs")).rows}
-    ours = {name for name in named if name.startswith(str(GRAPH)) and (personal_data or name != str(CONTACTS))}
+    ours = {
+        name for name in named if name.startswith(str(GRAPH)) and (personal_data or name != str(CONTACTS))
+    }
     if not ours - {str(CONTACTS)}:
         raise StoreError("endpoint.nothing-ours", where=conversation.address)
     alone = ours == named and not whole.rows(own_text("uncovered")).rows

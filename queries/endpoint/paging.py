@@ -36,8 +36,17 @@ def count_of(text: str) -> str:
     return f"{prologue}SELECT (COUNT(*) AS ?n) WHERE {{\n{{ {body}\n}}\n}}"
 
 
+def any_row(text: str) -> str:
+    """Return an ASK as a SELECT of one row, which Virtuoso answers rightly where its ASK errs."""
+    prologue, body = _prologue(text, "'ASK'")
+    terminals = {token.terminal for token in tokens(text)}
+    columns = "*" if "VAR" in terminals else "(1 AS ?yes)"
+    limit = "" if "'LIMIT'" in terminals else "\nLIMIT 1"
+    return f"{prologue}SELECT {columns} {body[len('ASK') :]}{limit}"
+
+
 def ordered(text: str, names: Sequence[str], given: Collection[str]) -> str | None:
-    """Return the query in a total order; None when it has a LIMIT, an OFFSET or VALUES of its own at the end."""
+    """Return the query in a total order; None when it ends with a LIMIT, OFFSET or VALUES."""
     depth, order = 0, -1
     for token in tokens(text):
         depth += (token.text in ("{", "(")) - (token.text in ("}", ")"))
@@ -45,14 +54,16 @@ def ordered(text: str, names: Sequence[str], given: Collection[str]) -> str | No
             return None
         if depth == 0 and token.terminal == "'ORDER'":
             order = token.start
-    own = {token.text[1:] for token in tokens(text[order:]) if token.terminal == "VAR"} if order >= 0 else set()
+    own = (
+        {token.text[1:] for token in tokens(text[order:]) if token.terminal == "VAR"} if order >= 0 else set()
+    )
     more = [f"?{name}" for name in names if name not in given and name not in own]
     if order < 0 and more:
         more.insert(0, "ORDER BY")
     return f"{text}\n{' '.join(more)}"
 
 
-def _prologue(text: str) -> tuple[str, str]:
+def _prologue(text: str, form: str = "'SELECT'") -> tuple[str, str]:
     """Return what stands before the SELECT of a query, and the rest."""
-    start = next(token.start for token in tokens(text) if token.terminal == "'SELECT'")
+    start = next(token.start for token in tokens(text) if token.terminal == form)
     return text[:start], text[start:]

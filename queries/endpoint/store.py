@@ -6,9 +6,10 @@ personal data, are never asked.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from rdflib import Graph, URIRef, Variable
@@ -21,8 +22,9 @@ from ...errors import LimitReached, QueryError, RemoteError
 from ..grammar.tokens import tokens
 from .answers import RESULTS, TRIPLES, Rows, is_cut, read_rows, read_triples
 from .binding import bound
+from .construction import construction, filled
 from .conversation import Conversation, Heard
-from .paging import count_of, nested_page, pages_of
+from .paging import any_row, count_of, nested_page, pages_of
 
 MOST_ROWS = 1_000_000
 _READ_AHEAD = 16  # questions about a property, after which it is read whole
@@ -82,13 +84,13 @@ class EndpointStore(Store):
         form = next((each.terminal for each in tokens(text) if each.terminal in _FORMS), "'SELECT'")
         if form in ("'CONSTRUCT'", "'DESCRIBE'"):
             result = Result("CONSTRUCT")
-            result.graph = self._triples(text)
+            result.graph = self._described(text) if form == "'DESCRIBE'" else self._constructed(text)
+            return result
+        if form == "'ASK'":
+            result = Result("ASK")
+            result.askAnswer = bool(self._ask(any_row(text)).rows)
             return result
         found = self.rows(text, given)
-        if found.said is not None:
-            result = Result("ASK")
-            result.askAnswer = found.said
-            return result
         result = Result("SELECT")
         names = [*found.names, *(name for name in given if name not in found.names)]
         result.vars = [Variable(name) for name in names]
@@ -97,7 +99,7 @@ class EndpointStore(Store):
         return result
 
     def rows(self, text: str, given: Mapping[str, Identifier] | None = None) -> Rows:
-        """Return every row of a SELECT, page by page where the server cuts it; or the word of an ASK."""
+        """Return every row of a SELECT, page by page where the server cuts it."""
         found = self._ask(text)
         if not found.cut:
             return found
@@ -116,7 +118,7 @@ class EndpointStore(Store):
             rows += page.rows
         if len(rows) != expected:
             raise LimitReached("endpoint.changed", where=where, count=len(rows), expected=expected)
-        return Rows(found.names, rows, None, cut=False)
+        return Rows(found.names, rows, cut=False)
 
     def _page(
         self, text: str, names: Sequence[str], given: Mapping[str, Identifier], size: int, at: int
@@ -124,7 +126,9 @@ class EndpointStore(Store):
         try:
             return self._ask(str(pages_of(text, names, given, size, at)))
         except (QueryError, RemoteError) as error:
-            if "SR353" not in str(error.values.get("said", "")):  # Virtuoso sorts no more than so many at once
+            if "SR353" not in str(
+                error.values.get("said", "")
+            ):  # Virtuoso sorts no more than so many at once
                 raise
             return self._ask(nested_page(text, names, given, size, at))
 
@@ -137,7 +141,16 @@ class EndpointStore(Store):
             fields |= {"default-graph-uri": list(self.graphs), "named-graph-uri": list(self.graphs)}
         return self.conversation.say("POST", fields=fields, accept=accept)
 
-    def _triples(self, text: str) -> Graph:
+    def _constructed(self, text: str) -> Graph:
+        """Return the triples of a CONSTRUCT, made here of all rows: servers cut them without a word."""
+        graph = Graph()
+        template, select = construction(text)
+        for row in self.rows(select).rows:
+            for triple in filled(template, row):
+                graph.add(triple)
+        return graph
+
+    def _described(self, text: str) -> Graph:
         heard = self._say(text, TRIPLES)
         graph = read_triples(heard, self.conversation.address)
         if is_cut(heard) or (len(graph) >= _ROUND and len(graph) % _ROUND == 0):
@@ -148,7 +161,7 @@ class EndpointStore(Store):
         """Return the text with the prefixes that it uses, knows not, and we do."""
         known = {**self._prefixes, **more}
         read = list(tokens(text))
-        own = {after.text for before, after in zip(read, read[1:], strict=False) if before.text.upper() == "PREFIX"}
+        own = {after.text for before, after in pairwise(read) if before.text.upper() == "PREFIX"}
         used = {each.text.partition(":")[0] for each in read if each.terminal in ("PNAME_LN", "PNAME_NS")}
         missing = sorted(name for name in used & set(known) if f"{name}:" not in own)
         return "".join(f"PREFIX {name}: <{known[name]}> " for name in missing) + text
@@ -197,7 +210,7 @@ class EndpointStore(Store):
         rows = self.rows(own_text("graph-sizes")).rows
         return {str(row["graph"]): int(str(row["n"])) for row in rows}
 
-    def contexts(self, triple: Any = None) -> Iterator[Graph]:
+    def contexts(self, triple: Any = None) -> Generator[Graph, None, None]:
         """Yield the named graphs."""
         for name in self.graphs:
             yield Graph(store=self, identifier=URIRef(name))

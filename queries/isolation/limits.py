@@ -43,8 +43,8 @@ class Limits:
     nesting
         Brackets open at once, or signs (`!`, `-`, `^`) in a row.
     memory_bytes
-        Beyond what the store itself maps: by default 512 MB, less on a machine of less than 16 GB. Not held on
-        Windows nor macOS.
+        Beyond what the store itself maps: by default 512 MB, less on a machine of less than 16 GB. Not held
+        on Windows nor macOS.
     answer_bytes
         Of the body.
     rows
@@ -56,7 +56,7 @@ class Limits:
     seconds: float = 5
     text_bytes: int = 65_536
     nesting: int = 50
-    memory_bytes: int = field(default_factory=lambda: _share())
+    memory_bytes: int = field(default_factory=_share)
     answer_bytes: int = 2**28
     rows: int = 100_000
     together: int = _TOGETHER

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -19,23 +20,27 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 STRUCTURES = "PREFIX mai: <https://w3id.org/maillage/ontology#> SELECT DISTINCT ?s { ?s a mai:Structure }"
 
 
-def test_it_prints_its_address_and_stops_at_ctrl_c(mill_file):
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminate"])
+def test_it_prints_its_address_and_stops_clean(mill_file, tmp_path, stop):
     process = subprocess.Popen(
         [*COMMAND, "--port", "0", "--data", str(mill_file)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
     )
     address = process.stdout.readline().strip()
     assert (
         httpx.get(f"{address}sparql", params={"query": "ASK {}"}, trust_env=False).json()["boolean"] is True
     )
-    process.send_signal(signal.SIGINT)
+    process.send_signal(stop)
     out, words = process.communicate(timeout=30)
     assert (process.returncode, out) == (0, "")
     assert "8 triples in 3 named graphs" in words
     assert words.endswith("Server stopped.\n")
     assert "Traceback" not in words
+    assert not [*tmp_path.iterdir()]
 
 
 def refused(*arguments: str) -> str:

@@ -32,7 +32,8 @@ def workspace(tmp_path):
     ]
     voices = [
         {
-            "number": number, "at": f"2026-11-21T10:0{number}:00Z", "kind": kind, "who": "Jeanne Fictive", "words": words,
+            "number": number, "at": f"2026-11-21T10:0{number}:00Z", "kind": kind, "words": words,
+            "who": "Jeanne Fictive",
             "first": f"{ID}{first}" if first else "", "second": f"{ID}{second}" if second else "",
         }
         for number, (kind, first, second, words) in enumerate(said, 1)

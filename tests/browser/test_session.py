@@ -1,4 +1,4 @@
-"""A workshop in a real browser: voices noted, nothing lost, taken back by an import; a story recorded and shown."""
+"""A workshop in a real browser: voices noted, nothing lost, taken back by an import; a story told."""
 
 import csv
 import io
@@ -68,7 +68,8 @@ def strangers(page) -> list[str]:
     """Return two structures that no line joins."""
     return page.evaluate(
         "(() => { const all = MapModel.nodes.filter((one) => one.style.kind === 'Structure');"
-        " for (const a of all) for (const b of all) if (a !== b && !a.near.has(b.i)) return [a.id, b.id]; })()"
+        " for (const a of all) for (const b of all) if (a !== b && !a.near.has(b.i)) return [a.id, b.id];"
+        "})()"
     )
 
 

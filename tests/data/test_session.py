@@ -100,7 +100,8 @@ def test_a_real_network_has_real_workshops(network):
 def test_no_voice_is_a_fact_before_a_person_says_yes(network):
     before = {name: len(rows) for name, rows in read_tables(network).rows.items()}
     taken(
-        network, voice(1, "confirm", "a", "c"), voice(2, "link", "b", "ch"), voice(3, "structure", words="Neuve"),
+        network, voice(1, "confirm", "a", "c"), voice(2, "link", "b", "ch"),
+        voice(3, "structure", words="Neuve"),
         voice(4, "remove", "a", "b", "fini"), voice(5, "comment", "a", words="à voir"),
     )  # fmt: skip
     after = {name: len(rows) for name, rows in read_tables(network).rows.items()}
@@ -136,7 +137,7 @@ def test_a_confirmed_link_rests_on_the_workshop(network):
     ],
     ids=["competence", "joins", "funds"],
 )
-def test_a_link_becomes_a_row_of_its_table(network, kind, link, table, role):  # noqa: PLR0917
+def test_a_link_becomes_a_row_of_its_table(network, kind, link, table, role):
     taken(network, voice(1, kind, "a", "ch", "oui", link=link))
     yes(network, 1)
     (row,) = read_tables(network).rows[table]
@@ -212,7 +213,8 @@ def test_a_comment_is_filed_and_written_nowhere_else(network):
 def test_who_speaks_stays_among_the_contacts(network):
     plan = taken(
         network, voice(1, "confirm", "a", "c", "oui", who="Jeanne Fictive"),
-        voice(2, "vote", "a", who="Jeanne Fictive"), voice(3, "comment", "b", words="x", who="Jeanne Fictive"),
+        voice(2, "vote", "a", who="Jeanne Fictive"),
+        voice(3, "comment", "b", words="x", who="Jeanne Fictive"),
     )  # fmt: skip
     (contact,) = read_tables(network).rows["contacts"]
     assert (contact.one("name"), contact.one("locator")) == ("Jeanne Fictive", "paroles 1, 3")

@@ -27,7 +27,7 @@ def _alone(monkeypatch, tmp_path):
 
 @contextmanager
 def answering(*answers) -> Iterator[tuple[str, list]]:
-    """Serve the answers (status, headers, body) in turn, the last for ever; yield the address, the requests."""
+    """Serve answers (status, headers, body) in turn, the last for ever; yield the address and requests."""
     seen, waiting = [], list(answers)
 
     class Handler(BaseHTTPRequestHandler):
@@ -100,7 +100,10 @@ def test_waits_grow_and_come_to_an_end():
 
 def test_a_server_that_wants_an_hour_is_not_waited_for():
     waits = []
-    with answering((429, {"Retry-After": "3600"}, b"")) as (address, seen), pytest.raises(LimitReached) as found:
+    with (
+        answering((429, {"Retry-After": "3600"}, b"")) as (address, seen),
+        pytest.raises(LimitReached) as found,
+    ):
         asked(address, waits)
     assert (found.value.values["seconds"], waits, len(seen)) == (3600, [], 1)
 
@@ -128,7 +131,9 @@ def test_nobody_there_says_so():
     ],
 )
 def test_a_refusal_says_what_the_server_says(status, kind, key):
-    error = refused((status, {"Content-Type": "text/plain"}, b"Virtuoso 37000: no such thing\n\nSPARQL query:\nX"))
+    error = refused(
+        (status, {"Content-Type": "text/plain"}, b"Virtuoso 37000: no such thing\n\nSPARQL query:\nX")
+    )
     assert (type(error), error.key) == (kind, key)
     assert error.values.get("said", "Virtuoso 37000: no such thing") == "Virtuoso 37000: no such thing"
 
@@ -140,14 +145,19 @@ def test_a_page_of_the_server_is_not_shown():
 def test_a_redirect_is_followed_on_the_same_host_with_the_query():
     with answering((307, {"Location": "/other"}, b""), DONE) as (address, seen):
         asked(address)
-    assert [(path, body) for _, path, _, body in seen] == [("/sparql", "query=ASK+%7B%7D"), ("/other", "query=ASK+%7B%7D")]
+    assert [(path, body) for _, path, _, body in seen] == [
+        ("/sparql", "query=ASK+%7B%7D"),
+        ("/other", "query=ASK+%7B%7D"),
+    ]
 
 
 def test_a_redirect_to_another_host_is_refused():
     assert refused((307, {"Location": "http://192.0.2.1/sparql"}, b"")).key == "remote.other-host"
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://a.example/x", "http://me:secret@a.example/"])
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "ftp://a.example/x", "http://me:secret@a.example/"]
+)
 def test_only_the_web_and_no_password_in_an_address(address):
     with pytest.raises(BadParameter) as caught:
         Conversation(address)
@@ -160,7 +170,10 @@ def test_an_answer_too_large_is_left(monkeypatch):
 
 
 def test_an_answer_too_slow_is_left():
-    with answering((200, {**JSON, "Content-Length": "9"}, b"x")) as (address, _), pytest.raises(LimitReached) as caught:
+    with (
+        answering((200, {**JSON, "Content-Length": "9"}, b"x")) as (address, _),
+        pytest.raises(LimitReached) as caught,
+    ):
         Conversation(address, 0.3).say("POST", fields={})
     assert caught.value.key == "endpoint.slow"
 
@@ -211,5 +224,7 @@ def test_passwords_come_from_the_environment_then_from_netrc(monkeypatch, tmp_pa
 
 def test_parameters_join_those_of_the_address():
     with answering(DONE) as (address, seen):
-        Conversation(f"{address}?db=x").say("PUT", parameters={"graph": "urn:g"}, content=b"", content_type="a/b")
+        Conversation(f"{address}?db=x").say(
+            "PUT", parameters={"graph": "urn:g"}, content=b"", content_type="a/b"
+        )
     assert seen[0][:2] == ("PUT", "/sparql?db=x&graph=urn%3Ag")

@@ -8,6 +8,7 @@ import pytest
 from rdflib import Literal, URIRef
 
 from maillage.errors import LimitReached, QueryError
+from maillage.queries.endpoint.store import EndpointStore
 from maillage.queries.runner import ask, run
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own
@@ -17,6 +18,8 @@ CODE = MAI + "SELECT DISTINCT ?code WHERE { ?place mai:inseeCode ?code } ORDER B
 
 
 def test_select_keeps_its_columns_and_python_values(moulins):
+    if isinstance(moulins.store, EndpointStore):
+        pytest.skip("what becomes of an integer that is none is the server's own: Virtuoso refuses it")
     table = run(
         moulins,
         """PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
