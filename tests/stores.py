@@ -1,8 +1,6 @@
 """Real SPARQL servers, started for the tests on this machine alone: Oxigraph's own, and Virtuoso."""
 
-import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -114,9 +112,7 @@ class _running:  # noqa: N801 - reads as a verb
 
     def __enter__(self) -> None:
         with (self.folder / "output.txt").open("wb") as output:
-            self.process = subprocess.Popen(
-                self.command, cwd=self.folder, stdout=output, stderr=output, start_new_session=True
-            )
+            self.process = subprocess.Popen(self.command, cwd=self.folder, stdout=output, stderr=output)
         end = time.monotonic() + _SECONDS
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -133,5 +129,5 @@ class _running:  # noqa: N801 - reads as a verb
 
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.kill()
         self.process.wait()

@@ -60,7 +60,7 @@ def test_a_parameter_without_value_is_left_out_of_what_joins():
 def test_what_stands_in_a_term_cannot_leave_it():
     evil = Literal('" . ?s ?p ?o } #\\')
     [one] = parseQuery(bound("SELECT ?n { ?s ?p ?n }", {"n": evil}))[1:]
-    assert one["where"].part[0].triples[0][2] == evil
+    assert one["where"].part[0].triples[0][2]["string"] == evil
 
 
 @pytest.mark.parametrize("question", load_catalogue(), ids=lambda question: question.name)

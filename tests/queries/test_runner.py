@@ -60,7 +60,8 @@ def test_ask_construct_and_describe(moulins):
     built = run(moulins, MAI + "CONSTRUCT { ?a <urn:n> ?n } WHERE { ?a mai:number ?n }")
     assert list(built.columns) == ["subject", "predicate", "object"]
     assert sorted(built["object"]) == [1, 2, 10]
-    assert len(run(moulins, "DESCRIBE <https://w3id.org/maillage/id/person/ada>")) == 7
+    described = len(run(moulins, "DESCRIBE <https://w3id.org/maillage/id/person/ada>"))
+    assert described == 7 or (described > 7 and isinstance(moulins.store, EndpointStore))  # a server may add
 
 
 def test_a_binding_is_a_value_never_text(moulins):
