@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 
+from maillage.queries.runner import ask
+
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own
 
 BOOK, GAZETTE = "Le livre des moulins", "La gazette"
@@ -184,3 +186,17 @@ def test_terms_with_their_uses_zero_included(rows):
         ("structure de l'ESS", None, 0),
     ]
     assert len(rows("terms-and-their-uses", "term")) == 17
+
+
+def test_a_partnership_about_nothing_is_told_once(own):
+    more = """
+    PREFIX mai: <https://w3id.org/maillage/ontology#>
+    PREFIX s: <https://w3id.org/maillage/id/structure/>
+    INSERT DATA { GRAPH <https://w3id.org/maillage/graph/source/livre> {
+      <urn:tie> a mai:Partnership ; mai:partner s:brume, s:ecluse ; mai:status mai:stated .
+      s:brume mai:collaboratesWith s:ecluse . s:ecluse mai:collaboratesWith s:brume .
+    } }"""
+    own.update(more)
+    told = ask(own, "collaborations")
+    found = told[(told["kind"].str.endswith("Partnership")) & told["through"].isna()]
+    assert found[["partyLabel", "partnerLabel"]].to_numpy().tolist() == [["Collectif Brume", "L'Écluse"]]
