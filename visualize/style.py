@@ -65,6 +65,8 @@ SHAPES = {
     "page": "M-.76 -1L.28 -1L.8 -.48L.8 1L-.76 1ZM.28 -1L.28 -.48L.8 -.48",
     "pin": "M0 1.12C-.3 .55 -.85 .2 -.85 -.3A.85 .8 0 1 1 .85 -.3C.85 .2 .3 .55 0 1.12Z"
     "M-.26 -.3A.26 .26 0 1 0 .26 -.3A.26 .26 0 1 0 -.26 -.3Z",
+    "octagon": _regular(8, radius=1.05, turn=pi / 8),
+    "oval": "M-1.1 0A1.1 .75 0 1 1 1.1 0A1.1 .75 0 1 1 -1.1 0Z",
     "star": _regular(5, radius=1.15, inner=0.52),
     "box": _polygon((-1.15, -0.7), (1.15, -0.7), (1.15, 0.7), (-1.15, 0.7)),
     "pill": "M-.55 -.7L.55 -.7A.7 .7 0 0 1 .55 .7L-.55 .7A.7 .7 0 0 1 -.55 -.7Z",
@@ -80,8 +82,8 @@ _KINDS = {
     "Territory": ("pin", GREEN),
     "SupportMission": ("hexagon", VERMILION),
     "SupportOffer": ("ticket", GREY),
-    "Scheme": ("box", BLUE),
-    "Concept": ("circle", SKY),
+    "Scheme": ("octagon", BLUE),
+    "Concept": ("oval", SKY),
 }
 # Types of structures, and kinds that the table above does not know, take these: types first, by alphabet.
 _FREE_SHAPES = ("square", "diamond", "triangle", "pentagon", "wedge", "cross", "house")

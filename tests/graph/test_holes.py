@@ -72,7 +72,7 @@ def test_two_that_work_together_are_never_introduced_nor_an_end_the_broker():
     (gap,) = hollow(whole)
     assert not Grounds(whole).working.has_edge(gap.first, gap.second)
     assert {gap.first, gap.second} & {"P0", "Q0"}
-    assert "n'ont que 1 lien" in gap.why
+    assert "n'ont qu'un lien" in gap.why
     assert gap.meaning.startswith(
         "écart au hasard : 1 lien entre les deux groupes, là où le hasard en mettrait"
     )

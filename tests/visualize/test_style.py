@@ -74,9 +74,9 @@ def test_fundings_and_what_leads_a_chantier_stand_out():
 
 
 def test_each_status_has_a_dash_of_its_own_and_the_surest_is_solid():
-    assert list(DASHES) == ["stated", "inferred", "disputed"]
+    assert list(DASHES) == ["stated", "inferred", "disputed", "proposed"]
     assert DASHES["stated"] == []
-    assert len({tuple(dash) for dash in DASHES.values()}) == 3
+    assert len({tuple(dash) for dash in DASHES.values()}) == len(DASHES)
 
 
 def test_types_of_one_basis_look_the_same_whichever_are_shown():
