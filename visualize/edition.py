@@ -7,13 +7,14 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import networkx as nx
 from rdflib import Dataset
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
 from ..data.workspace.configuration import is_workspace, load_workspace
+from ..graph.network import everything_network
 from ..messages import speaking, text
 from ..ontology.terms import MAI, THING
 from .contacts import Contact
@@ -21,6 +22,11 @@ from .labels import typeset
 from .numbering import address, numbered
 from .page import write_page
 from .words import capital, day, figure, order, plural
+
+if TYPE_CHECKING:
+    import pandas
+
+    from ..graph.maillage import Maillage
 
 # kind of node -> the page that tells of it
 PAGE_OF = {
@@ -71,6 +77,8 @@ class Edition:
         IRI -> the contacts of a structure or an activity: personal data, none unless asked for.
     title
         What its people call the workspace, "" when they do not say.
+    candidates
+        What may be missing, once a page has asked for it (`candidates.candidates`).
     """
 
     def __init__(  # noqa: PLR0913  each is something that all pages share
@@ -86,6 +94,13 @@ class Edition:
         self.dataset, self.network, self.folder, self.state = dataset, network, folder, state
         self.contacts, self.title = contacts, title
         self.pages: list[str] = []
+        self.candidates: pandas.DataFrame | None = None
+
+    @classmethod
+    def alone(cls, maillage: "Maillage", folder: Path) -> Self:
+        """Return the edition of a page that stands alone: public data, title and state of the build."""
+        network, state = everything_network(maillage.public), str(maillage.manifest["sha256"])[:12]
+        return cls(maillage.public, network, folder, state, title=title_of(maillage.workspace))
 
     @cached_property
     def centre(self) -> str | None:

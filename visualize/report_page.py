@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UnknownName
-from ..graph.network import everything_network
 from ..messages import text
-from .edition import Edition, title_of
+from .edition import Edition
 from .labels import typeset
 from .page import write_page
 from .report_sections import Report
@@ -49,10 +48,8 @@ def write_report_alone(maillage: "Maillage", out: Path | str) -> Path:
     UnknownName
         When the file cannot be written.
     """
-    dataset, path = maillage.public, Path(out).resolve()
-    state = str(maillage.manifest["sha256"])[:12]
-    network, title = everything_network(dataset), title_of(maillage.workspace)
-    edition = _Alone(dataset, network, path.parent, state, title=title)
+    path = Path(out).resolve()
+    edition = _Alone.alone(maillage, path.parent)
     try:
         write_page(
             path,

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -21,6 +20,7 @@ from ..graph.measures.robustness import losses
 from ..graph.missing.grounds import Grounds
 from ..graph.network import WORKING, everything_network
 from ..messages import text
+from .candidates import candidates
 from .charts import Bar, Sketch, bars, sketch, tint
 from .edition import Edition
 from .front_page import Count, counts_of
@@ -47,23 +47,6 @@ _COMPARED = 12_000  # structures times links; measuring networks of chance as la
 _LINKS = 8  # that are told one by one, at most, where they are enough to rank
 _KINDS = {"links": 4, "funders": 2, "competences": 2, "holes": 2}  # what is missing -> candidates shown
 _LARGEST_COPY = 20_000_000  # bytes of a dated copy, compressed; comparing larger ones takes minutes
-
-
-class Read(Maillage):
-    """The graph of an edition, whose network is read once and shared by all that ask for it."""
-
-    def __init__(self, maillage: Maillage, edition: Edition) -> None:
-        self.graph = self.public = edition.dataset
-        self._read, self._whole = maillage, edition.network
-
-    @property
-    def workspace(self) -> Path | None:
-        """Return the folder of the tables, as what was read does."""
-        return self._read.workspace
-
-    def network(self, kind: str = "everything") -> nx.Graph:
-        """Return the network of everything as the edition holds it; the others as `Maillage.network` does."""
-        return self._whole if kind == "everything" else super().network(kind)
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,9 +197,7 @@ class Report:
     @cached_property
     def missing(self) -> list[Lacking]:
         """Return what may be missing between structures, around chantiers and between communities."""
-        from ..graph.missing.missing import missing
-
-        table = missing(Read(self.maillage, self.edition), most=max(_KINDS.values()))
+        table = candidates(self.maillage, self.edition)
         found = ((kind, table[table["kind"] == kind].head(most)) for kind, most in _KINDS.items())
         said = {text("map.fictional"), text("lack.note.proposed")}  # once for all, elsewhere
         said |= {self.communities.sentence} if self.communities else set()

@@ -4,9 +4,10 @@ import networkx as nx
 import pytest
 
 from maillage.graph.maillage import Maillage
+from maillage.visualize.edition import Edition
 from maillage.visualize.labels import typeset
 from maillage.visualize.network_map import write_map
-from maillage.visualize.views.catalogue import VIEWS, choose, edition_of
+from maillage.visualize.views.catalogue import VIEWS, choose
 from maillage.visualize.views.view import write_view
 from maillage.visualize.views.wish import Wish
 
@@ -32,7 +33,7 @@ _LISTED = """() => ({
 
 @pytest.fixture(scope="module")
 def edition(corpus, tmp_path_factory):
-    return edition_of(corpus, tmp_path_factory.mktemp("views"))
+    return Edition.alone(corpus, tmp_path_factory.mktemp("views"))
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_the_list_of_two_dates_equals_its_graph(shown, workspace):
     with (workspace / "structures.csv").open("a", encoding="utf-8") as table:
         table.write("gamma;Gamma;carnet;p. 1;stated\n")
     maillage = Maillage.open(workspace)
-    edition = edition_of(maillage, workspace)
+    edition = Edition.alone(maillage, workspace)
     view = choose("dates", maillage, edition)
     same_as_graph(shown(view, edition, width=390, height=844), view.network)
 

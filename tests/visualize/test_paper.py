@@ -10,12 +10,13 @@ from pypdfium2 import PdfDocument
 from maillage.errors import BadParameter, UnknownName
 from maillage.graph.maillage import Maillage
 from maillage.messages import text
+from maillage.visualize.edition import Edition
 from maillage.visualize.labels import typeset
 from maillage.visualize.paper import faces
 from maillage.visualize.paper.poster import SIZES, compose, print_view
 from maillage.visualize.paper.printing import write_poster
 from maillage.visualize.paper.sheet import Panel, Shape, Stroke, Words
-from maillage.visualize.views.catalogue import choose, edition_of
+from maillage.visualize.views.catalogue import choose
 from maillage.visualize.views.wish import NOTHING
 
 HOSTILE = "</text><script>alert(1)</script>\"&'"
@@ -28,7 +29,7 @@ def corpus():
 
 @pytest.fixture(scope="module")
 def edition(corpus, tmp_path_factory):
-    return edition_of(corpus, tmp_path_factory.mktemp("poster"))
+    return Edition.alone(corpus, tmp_path_factory.mktemp("poster"))
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,9 @@ def test_labels_of_symbols_are_inked_in_the_pdf(corpus, tmp_path):
     (pdf,) = print_view("funding", corpus, tmp_path / "a.pdf", NOTHING, size="A3")
     content = PdfDocument(pdf)[0]
     shown = content.render(scale=2).to_pil().convert("L")
-    sheet = compose(choose("funding", corpus, edition_of(corpus, tmp_path)), edition_of(corpus, tmp_path))[0]
+    sheet = compose(
+        choose("funding", corpus, Edition.alone(corpus, tmp_path)), Edition.alone(corpus, tmp_path)
+    )[0]
     label = next(mark for mark in sheet.marks if isinstance(mark, Words) and mark.halo)
     scale = 2 * 72 / 25.4
     inside = shown.crop([round(side * scale) for side in box(label)])

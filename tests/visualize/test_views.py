@@ -12,13 +12,14 @@ from maillage.data.synthetic import make_ecosystem
 from maillage.errors import BadParameter, UnknownName
 from maillage.graph.maillage import Maillage
 from maillage.messages import LANGUAGES, set_language
+from maillage.visualize.edition import Edition
 from maillage.visualize.extending import extend, few_are_new
 from maillage.visualize.former import former_map
 from maillage.visualize.labels import symbol_box
 from maillage.visualize.layout import arrange
 from maillage.visualize.network_map import write_map
 from maillage.visualize.views.around import find
-from maillage.visualize.views.catalogue import VIEWS, choose, draw, edition_of, listed
+from maillage.visualize.views.catalogue import VIEWS, choose, draw, listed
 from maillage.visualize.views.dates import merged
 from maillage.visualize.views.missing import PROPOSED
 from maillage.visualize.views.wish import Wish
@@ -29,7 +30,7 @@ SECOND = "gamma;Gamma;carnet;p. 1;stated\n"
 
 @pytest.fixture(scope="module")
 def edition(corpus, tmp_path_factory):
-    return edition_of(corpus, tmp_path_factory.mktemp("views"))
+    return Edition.alone(corpus, tmp_path_factory.mktemp("views"))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def made_up(_private_cache, tmp_path_factory):
     """Return a made-up ecosystem of 80 structures, and its edition."""
     folder = tmp_path_factory.mktemp("made-up")
     maillage = Maillage.open(make_ecosystem(80, 1, folder / "workspace"))
-    return maillage, edition_of(maillage, folder)
+    return maillage, Edition.alone(maillage, folder)
 
 
 def wish_for(name, network):
@@ -180,7 +181,7 @@ def test_two_dates_count_what_came_went_and_stayed(workspace, tmp_path):
     participations = workspace / "participations.csv"
     participations.write_text(participations.read_text("utf-8").replace("p2;beta", "p2;gamma"), "utf-8")
     maillage = Maillage.open(workspace)
-    view = choose("dates", maillage, edition_of(maillage, tmp_path))
+    view = choose("dates", maillage, Edition.alone(maillage, tmp_path))
     states = {view.network.nodes[node]["label"]: state for node, state in view.network.nodes(data="state")}
     assert states["Gamma"] == "came"
     assert states["Bêta"] == "went"
@@ -207,7 +208,7 @@ def test_a_network_and_itself_only_stay(chantiers):
 def test_a_view_with_nothing_to_show_says_what_it_would_take(workspace, tmp_path, name):
     maillage = Maillage.open(workspace)
     with pytest.raises(UnknownName) as caught:
-        choose(name, maillage, edition_of(maillage, tmp_path))
+        choose(name, maillage, Edition.alone(maillage, tmp_path))
     assert caught.value.key == "view.empty"
     assert str(caught.value).count(".") >= 2
 

@@ -11,7 +11,7 @@ from ..edition import Edition
 from ..map_data import Json
 from ..network_map import page_data
 from ..style import INK
-from ..views.catalogue import choose, edition_of
+from ..views.catalogue import choose
 from ..views.view import View, types_of_structures
 from ..views.wish import Wish
 from ..words import day
@@ -38,7 +38,7 @@ def print_view(  # noqa: PLR0913  each is a choice of who prints
     """
     if size not in SIZES:
         raise BadParameter("paper.size-unknown", where="--size", value=size, known=", ".join(SIZES))
-    edition = edition_of(maillage, path.parent)
+    edition = Edition.alone(maillage, path.parent)
     return write_poster(compose(choose(name, maillage, edition, wish), edition, size, address), path)
 
 

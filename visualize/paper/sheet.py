@@ -1,10 +1,6 @@
 """A sheet of paper and what is on it: lines, shapes and words in millimetres from its top left corner."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-
-Width = Callable[[str, float, bool], float]
-"""Text, size in millimetres, bold -> its width in millimetres in the face of the poster."""
 
 
 @dataclass(frozen=True)

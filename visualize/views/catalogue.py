@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from ...errors import UnknownName
 from ...graph.maillage import Maillage
-from ...graph.network import everything_network
 from ...messages import text
-from ..edition import Edition, title_of
+from ..edition import Edition
 from ..former import former_map
 from ..story import read_story
 from .around import around
@@ -64,12 +63,6 @@ def listed() -> "pandas.DataFrame":
     return pandas.DataFrame(rows, columns=["view", "title"])
 
 
-def edition_of(maillage: Maillage, folder: Path) -> Edition:
-    """Return what a page that stands alone shares with those of an atlas: public data, title, state."""
-    network, state = everything_network(maillage.public), str(maillage.manifest["sha256"])[:12]
-    return Edition(maillage.public, network, folder, state, title=title_of(maillage.workspace))
-
-
 def draw(name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING, story: Path | None = None) -> View:
     """Return the view, written to `path` as one page that stands alone.
 
@@ -83,7 +76,7 @@ def draw(name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING, story:
     InvalidData
         When the story names what the view does not show, or is no story.
     """
-    edition = edition_of(maillage, path.parent)
+    edition = Edition.alone(maillage, path.parent)
     view = choose(name, maillage, edition, wish)
     steps = read_story(story, view.network, view.kinds_shown) if story else ()
     write_view(view, edition, path, former=former_map(path), story=steps)

@@ -4,21 +4,20 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from ...graph.maillage import Maillage
-from ...graph.missing.missing import missing as candidates
 from ...messages import text
+from ..candidates import candidates
 from ..edition import Edition
 from .view import View, selected
 from .wish import Wish
 
 PROPOSED = "proposed"  # the status of a link that nobody states
-_CANDIDATES = 8  # of a kind; more is more than a workshop can talk about
 _KINDS = ("Structure", "Chantier", "Territory", "Initiative")
 _KNOWN = ("participatesIn", "partnerOf", "accompanies", "funds", "seatedIn", "intervenesIn")
 
 
 def missing(maillage: Maillage, edition: Edition, wish: Wish) -> View | None:
     """Return the candidates with what is known of their ends, None where there is none."""
-    table = candidates(maillage, most=_CANDIDATES)
+    table = candidates(maillage, edition)
     pairs = table[table["second"] != ""]
     rows = [row for row in pairs.to_dict("records") if {row["first"], row["second"]} <= set(edition.network)]
     if not rows:

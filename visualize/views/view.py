@@ -9,9 +9,7 @@ import networkx as nx
 from ...messages import text
 from ..edition import Edition
 from ..former import Former
-from ..network_map import KINDS_SHOWN, write_map
-
-Measures = Mapping[str, Mapping[str, float]]
+from ..network_map import KINDS_SHOWN, Measures, write_map
 
 
 @dataclass(frozen=True)
