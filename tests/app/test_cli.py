@@ -3,28 +3,13 @@ import io
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from maillage.data.synthetic import make_ecosystem
 
-COMMAND = [str(Path(sys.executable).with_name("maillage"))]
-
-
-def run(
-    *arguments: str, cwd: Path | None = None, given: str | None = None
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        input=given,
-        check=False,
-    )
+from ..command import INSTALLED, run
 
 
 def test_version_and_help_speak_french_then_english():
@@ -182,6 +167,6 @@ def test_atlas_shows_contacts_only_when_asked_and_says_how_many(workspace, tmp_p
 @pytest.mark.skipif(os.name != "posix", reason="a pipe closed early is POSIX")
 def test_a_reader_that_leaves_early_is_no_failure():
     ended = subprocess.run(
-        ["sh", "-c", f"{COMMAND[0]} ask --format json | head -1"], capture_output=True, text=True, check=False
+        ["sh", "-c", f"{INSTALLED} ask --format json | head -1"], capture_output=True, text=True, check=False
     )
     assert [line for line in ended.stderr.splitlines() if not line.startswith("Écosystème")] == []

@@ -4,12 +4,12 @@ import csv
 import io
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-COMMAND = [str(Path(sys.executable).with_name("maillage"))]
+from .. import command
+
 TABLES = {
     "sources": "id;name;kind\ncarnet;Carnet;carnet\n",
     "structures": (
@@ -33,9 +33,7 @@ def placed(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, "coverage", *arguments], capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    return command.run("coverage", *arguments)
 
 
 def test_every_region_zeros_shown_and_what_is_not_located_said(placed):

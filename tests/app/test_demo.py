@@ -1,16 +1,6 @@
 """The command `maillage demo`, through its entry, and a build that is told as it goes."""
 
-import subprocess
-import sys
-from pathlib import Path
-
-COMMAND = [str(Path(sys.executable).with_name("maillage"))]
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
-    )
+from ..command import run
 
 
 def test_a_made_up_workspace_is_written_and_answers(tmp_path):

@@ -5,31 +5,18 @@ import io
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-COMMAND = str(Path(sys.executable).with_name("maillage"))
+from ..command import INSTALLED, run
+
 MEMBERS = (
     "Nom de la structure;Code postal;Ville;Site web;Réseau;Courriel;Gloubi\r\n"
     "Les Pains Fictifs;01000;Bourg-en-Bresse;https://pains.example/;;camille@exemple.org;7\r\n"
     "Coop Imaginaire;61220;Briouze;pas une adresse;Réseau Inventé;;8\r\n"
     ";75001;Paris;;;;9\r\n"
 )
-
-
-def run(*arguments: str, cwd: Path, given: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [COMMAND, *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        input=given,
-        check=False,
-        timeout=120,
-    )
 
 
 @pytest.fixture
@@ -185,7 +172,7 @@ def test_a_person_at_the_terminal_is_asked(space, answer, written):
     keyboard, terminal = pty.openpty()
     os.write(keyboard, answer.encode())
     ended = subprocess.run(
-        [COMMAND, "import", "../membres.csv"],
+        [INSTALLED, "import", "../membres.csv"],
         cwd=space,
         stdin=terminal,
         capture_output=True,

@@ -1,17 +1,12 @@
 """`maillage export` through its entry: what goes to stdout, what is said on stderr, and the exit code."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
 from maillage.graph.exports.formats import FORMATS
 
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "maillage.app", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+from ..command import run
 
 
 def test_the_path_is_data_and_what_is_left_out_is_said(tmp_path):

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,8 @@ import pytest
 from maillage.data.tables import read_tables
 from maillage.graph.maillage import Maillage
 
-COMMAND = str(Path(sys.executable).with_name("maillage"))
+from .. import command
+
 PROVENANCE = "source;locator;status"
 PARTNERS = "SELECT ?one WHERE { ?one <https://w3id.org/maillage/ontology#partnerOf> ?other }"
 
@@ -37,8 +37,7 @@ def network(tmp_path) -> Path:
 
 
 def run(*arguments: str, spoken: str = "fr") -> subprocess.CompletedProcess[str]:
-    line = [COMMAND, "--lang", spoken, "missing", *arguments]
-    return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False, timeout=300)
+    return command.run("--lang", spoken, "missing", *arguments, timeout=300)
 
 
 def done(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -91,7 +90,7 @@ def test_a_made_link_becomes_a_fact_of_its_date_and_is_taken_back_by_undo(networ
     assert row.one("locator").startswith("décision du 20")
     assert row.one("note") == "Vues le 3 mai."
     assert names(network) == []
-    subprocess.run([COMMAND, "review", "--workspace", str(network), "--undo", "1"], check=True, timeout=120)
+    assert command.run("review", "--workspace", network, "--undo", "1").returncode == 0
     assert len(Maillage.open(network).query(PARTNERS)) == 0
     assert names(network) == [("Structure A", "Structure B")]
 

@@ -3,22 +3,19 @@
 import csv
 import io
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-COMMAND = str(Path(sys.executable).with_name("maillage"))
+from .. import command
+
 COLUMNS = "id;name;source;locator;status"
 
 
 def run(
     workspace: Path, *arguments: str, given: str = "", spoken: str = "fr"
 ) -> subprocess.CompletedProcess[str]:
-    line = [COMMAND, "--lang", spoken, "review", "--workspace", str(workspace), *arguments]
-    return subprocess.run(
-        line, capture_output=True, text=True, encoding="utf-8", input=given, check=False, timeout=120
-    )
+    return command.run("--lang", spoken, "review", "--workspace", workspace, *arguments, given=given)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import httpx
 import pandas
@@ -15,7 +14,9 @@ import pytest
 from rdflib import DCAT, RDF, VOID, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-COMMAND = [str(Path(sys.executable).with_name("maillage")), "--lang", "en", "serve"]
+from ..command import INSTALLED, run
+
+COMMAND = [INSTALLED, "--lang", "en", "serve"]
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 STRUCTURES = "PREFIX mai: <https://w3id.org/maillage/ontology#> SELECT DISTINCT ?s { ?s a mai:Structure }"
 
@@ -44,10 +45,10 @@ def test_it_prints_its_address_and_stops_clean(mill_file, tmp_path, stop):
 
 
 def refused(*arguments: str) -> str:
-    process = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False)
-    assert process.returncode in (1, 2)
-    assert process.stdout == ""
-    return process.stderr.strip().splitlines()[-1]
+    ended = run("--lang", "en", "serve", *arguments)
+    assert ended.returncode in (1, 2)
+    assert ended.stdout == ""
+    return ended.stderr.strip().splitlines()[-1]
 
 
 def test_a_port_that_is_taken_is_told(mill_file):
@@ -194,12 +195,12 @@ def test_the_dataset_is_described_in_each_format(endpoint, accept, form):
 
 
 def test_a_question_is_answered_as_the_command_does(endpoint):
-    command = [COMMAND[0], "--lang", "en", "ask", "support-offers", "--param", "territory=Normandie"]
+    command = ["--lang", "en", "ask", "support-offers", "--param", "territory=Normandie"]
     asked = {"territory": "Normandie", "lang": "en"}
     for form in ("csv", "json"):
-        printed = subprocess.run([*command, "--format", form], capture_output=True, check=True).stdout
+        printed = run(*command, "--format", form).stdout
         given = endpoint.get("/ask/support-offers", params={**asked, "format": form}).content
-        assert given.decode().splitlines() == printed.decode().splitlines()
+        assert given.decode().splitlines() == printed.splitlines()
     assert endpoint.get("/ask/support-offers", params=asked, headers={"Accept": "text/csv"}).text.startswith(
         "offer,"
     )

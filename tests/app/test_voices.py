@@ -1,21 +1,16 @@
 """A workshop through the commands: import, review, view with a story."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-COMMAND = str(Path(sys.executable).with_name("maillage"))
+from .. import command
+
 ID = "https://w3id.org/maillage/id/structure/"
 
 
 def run(*arguments, given="", spoken="fr", code=0):
-    ended = subprocess.run(
-        [COMMAND, "--lang", spoken, *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", input=given, check=False, timeout=120,
-    )  # fmt: skip
+    ended = command.run("--lang", spoken, *arguments, given=given)
     assert ended.returncode == code, ended.stderr
     return ended
 

@@ -1,9 +1,6 @@
 """What a written place designates, on the real reference; the codes are INSEE's, written by hand."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -11,6 +8,8 @@ from maillage.data.territories.matching import match
 from maillage.data.territories.reference import load_reference
 from maillage.errors import MaillageError
 from maillage.messages import set_language
+
+from ..command import run
 
 COMMUNES = load_reference().of_kind("Commune")
 
@@ -304,13 +303,6 @@ def test_reasons_are_said_in_the_language_spoken():
     found = match("61120 Briouze")
     set_language("en")
     assert "contradict each other" in str(found.warnings[0])
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = str(Path(sys.executable).with_name("maillage"))
-    return subprocess.run(
-        [command, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
-    )
 
 
 def test_the_command_prints_the_answer_or_the_candidates():

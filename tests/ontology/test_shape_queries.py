@@ -11,21 +11,9 @@ from maillage.ontology.shape_queries import shape_queries
 from maillage.ontology.terms import MAI, load_shapes, load_typologies
 from maillage.ontology.validate import validate, validate_by_queries
 
-from .test_shapes import BY_VALUE, CASES, SHAPES, UNKNOWN, _iri, _replace, _required
+from .test_shapes import BY_VALUE, SHAPES, UNKNOWN, _iri, _replace, _required, groups
 
 HERE = Path(__file__).parent
-
-
-def groups() -> list[list]:
-    """The failing examples, in as few graphs as leave one wrong thing at each focus node."""
-    found: list[list] = []
-    for case in CASES:
-        free = next((group for group in found if all(case[1] != other[1] for other in group)), None)
-        if free is None:
-            found.append([case])
-        else:
-            free.append(case)
-    return found
 
 
 def same_both_ways(graph: Graph) -> int:

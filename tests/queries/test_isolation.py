@@ -70,7 +70,8 @@ HOSTILE = {
         "memory",
     ),
     "a-path-without-end": (
-        "SELECT (COUNT(*) AS ?n) { ?s (<http://x.example/is>|!<a:a>)* ?o . ?p (<a:b>|!<a:c>)* ?q . ?u (!<a:d>)* ?v }",
+        "SELECT (COUNT(*) AS ?n) { ?s (<http://x.example/is>|!<a:a>)* ?o . "
+        "?p (<a:b>|!<a:c>)* ?q . ?u (!<a:d>)* ?v }",
         None,
     ),
     "additions-in-a-row": (f"SELECT * {{ ?s ?p ?o FILTER(1{'+1' * 30_000}) }}", None),

@@ -4,16 +4,24 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from rdflib import XSD, Literal, URIRef
+from rdflib import XSD, Dataset, Literal, URIRef
 
 from maillage.errors import BadParameter
 from maillage.queries.catalogue import Param, Question
 from maillage.queries.parameters import resolve
 
+from .conftest import EVERYWHERE, valley_on
+
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own
 
 ID = "https://w3id.org/maillage/id/"
 TERM = "https://w3id.org/maillage/typology/"
+
+
+@pytest.fixture(scope="module", params=EVERYWHERE)
+def moulins(request: pytest.FixtureRequest) -> Dataset:
+    """Return the valley in each store: a value reaches it in a way of its own."""
+    return valley_on(request)
 
 
 def asking(kind: str, within: str = "", default: str | None = None, optional: bool = False) -> Question:

@@ -5,16 +5,24 @@ import subprocess
 import sys
 
 import pytest
-from rdflib import Literal, URIRef
+from rdflib import Dataset, Literal, URIRef
 
 from maillage.errors import LimitReached, QueryError
 from maillage.queries.endpoint.store import EndpointStore
 from maillage.queries.runner import ask, run
 
+from .conftest import EVERYWHERE, valley_on
+
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own
 
 MAI = "PREFIX mai: <https://w3id.org/maillage/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
 CODE = MAI + "SELECT DISTINCT ?code WHERE { ?place mai:inseeCode ?code } ORDER BY ?code"
+
+
+@pytest.fixture(scope="module", params=EVERYWHERE)
+def moulins(request: pytest.FixtureRequest) -> Dataset:
+    """Return the valley in each store: a value reaches it in a way of its own."""
+    return valley_on(request)
 
 
 def test_select_keeps_its_columns_and_python_values(moulins):
