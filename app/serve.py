@@ -22,6 +22,7 @@ def serve(  # noqa: PLR0913, PLR0917 - an option each
         list[Path] | None, typer.Argument(help=text("cli.serve.more"), metavar=text("cli.file"))
     ] = None,
     seconds: Annotated[float, typer.Option(help=text("cli.serve.seconds"), min=0.1, max=3600)] = 5,
+    rows: Annotated[int, typer.Option(help=text("cli.serve.rows"), min=1)] = 100_000,
     workspace: Workspace = None,
 ) -> None:
     """Serve the graph of a workspace, or RDF files, until Ctrl-C."""
@@ -43,7 +44,7 @@ def serve(  # noqa: PLR0913, PLR0917 - an option each
         maillage = Maillage.open(workspace, tell=tell)
         own = maillage.workspace.name if maillage.workspace else text("served.corpus")
         served, title = serve_build(maillage.folder, tell), title_of(maillage.workspace) or own
-    with keeper_of(served, Limits(seconds=seconds)) as keeper:
+    with keeper_of(served, Limits(seconds=seconds, rows=rows)) as keeper:
         address, bound = opened.getsockname()[:2]
         if address not in LOOPBACK:
             typer.echo(text("cli.serve.open", host=address), err=True)

@@ -76,7 +76,7 @@ def ask(mill: httpx.Client) -> Callable[..., httpx.Response]:
     return asked
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve() -> Callable[..., object]:
     """Return what starts a server of one's own."""
     return serving
