@@ -39,8 +39,9 @@ class Bundle(Command):
         except (OSError, subprocess.SubprocessError) as error:
             said = (getattr(error, "stderr", None) or "").strip()
             self.warn(
-                "The query page is built without its editor, a plain text area takes its place: no Node.js, "
-                f"or npm could not fetch packages ({error}). To add the editor: scripts/bundle. {said}"
+                "The query page is built without its editor, a plain text area takes its place, and "
+                "`maillage view --webgl` is left out, maps without it are whole: no Node.js, "
+                f"or npm could not fetch packages ({error}). To add both: scripts/bundle. {said}"
             )
 
 

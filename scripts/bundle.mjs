@@ -4,8 +4,9 @@
 //   node bundle.mjs ENTRIES OUT DIGEST    (run by `setup.py bundle`, beside node_modules)
 import { build } from "esbuild";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 
+const CARRIED = ["webgl.js"]; // stand inside pages that people send each other
 const [entries, out, digest] = process.argv.slice(2);
 const names = readdirSync(entries).filter((name) => name.endsWith(".js")).sort();
 
@@ -35,9 +36,17 @@ function licenceOf(folder) {
   return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf-8").trim()}\n`;
 }
 
-const used = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
-const folders = [...new Set(used.map(folderOf).filter(Boolean))].sort();
+const foldersOf = (inputs) => [...new Set(inputs.map(folderOf).filter(Boolean))].sort();
+const folders = foldersOf(Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs)));
 const rule = "\n" + "-".repeat(100) + "\n\n";
 const head = `What ${names.join(", ")} hold besides Maillage's own code.\nBuilt from ${digest}\n`;
 writeFileSync(join(out, "LICENSES.txt"), [head, ...folders.map(licenceOf)].join(rule));
+
+// These carry their licences themselves.
+for (const name of names.filter((one) => CARRIED.includes(one))) {
+  const path = join(out, name);
+  const output = metafile.outputs[Object.keys(metafile.outputs).find((one) => basename(one) === name)];
+  const licences = foldersOf(Object.keys(output.inputs)).map(licenceOf).join(rule).replace(/\*\//g, "* /");
+  writeFileSync(path, `/*\n${licences}*/\n${readFileSync(path, "utf-8")}`);
+}
 console.log(`${names.join(", ")}: ${folders.length} packages in ${dirname(join(out, "x"))}`);
