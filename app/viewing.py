@@ -16,7 +16,9 @@ def view(  # noqa: PLR0913, PLR0917 - an option each
     around: Annotated[str, typer.Option(help=text("cli.view.around"), metavar=text("cli.words"))] = "",
     depth: Annotated[int, typer.Option(help=text("cli.view.depth"), metavar="1|2|3")] = 1,
     since: Annotated[str, typer.Option(help=text("cli.view.since"), metavar="DATE")] = "",
+    by: Annotated[str, typer.Option(help=text("cli.view.by"), metavar="chantier|type|territory")] = "",
     story: Annotated[Path | None, typer.Option(help=text("cli.view.story"), metavar=text("cli.file"))] = None,
+    webgl: Annotated[bool, typer.Option("--webgl", help=text("cli.view.webgl"))] = False,
     out: Annotated[Path | None, typer.Option(help=text("cli.view.out"), metavar=text("cli.file"))] = None,
     workspace: Workspace = None,
     format_: Format = "table",
@@ -32,6 +34,11 @@ def view(  # noqa: PLR0913, PLR0917 - an option each
     from ..visualize.views.catalogue import draw
     from ..visualize.views.wish import Wish
 
-    path = out or Path(f"{name}.html")
-    draw(name, Maillage.open(workspace, tell=tell), path, Wish(around, depth, since), story)
+    path, wish = out or Path(f"{name}.html"), Wish(around, depth, since, by)
+    if webgl:
+        from ..visualize.webgl import draw_webgl
+
+        draw_webgl(name, Maillage.open(workspace, tell=tell), path, wish, story)
+    else:
+        draw(name, Maillage.open(workspace, tell=tell), path, wish, story)
     typer.echo(path.resolve())

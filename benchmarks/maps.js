@@ -30,6 +30,14 @@ globalThis.Bench = {
     return performance.now() - start;
   },
 
+  // Milliseconds from the choice of a group to the picture of its members.
+  async unfold() {
+    const start = performance.now();
+    MapPage.pick(MapScene.things[0]);
+    await new Promise((done) => MapCanvas.network.once("afterDrawing", done));
+    return performance.now() - start;
+  },
+
   // How many pairs of labelled nodes overlap, and the pixels of each label, from the boxes as they are painted.
   labels() {
     const scale = MapCanvas.network.getScale();

@@ -18,6 +18,7 @@ from ..graph.network import everything_network
 from ..messages import speaking, text
 from ..ontology.terms import MAI, THING
 from .contacts import Contact
+from .grouping.territories import Standing, standing
 from .labels import typeset
 from .numbering import address, numbered
 from .page import write_page
@@ -132,6 +133,11 @@ class Edition:
             (a, b) for a, b in self.network.edges() if (kinds[a], kinds[b]) == ("Chantier", "Initiative")
         ]
         return {a for a, _ in pairs} == {a for a, b in pairs if b == self.centre}
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Return what the graph says of places, by which large maps are grouped."""
+        return standing(self.dataset)
 
     @cached_property
     def documents(self) -> dict[str, str]:

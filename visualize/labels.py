@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from bisect import bisect_left
 from dataclasses import dataclass
 from math import isclose
 
@@ -46,9 +47,12 @@ def wrap(label: str, *, line: int = LINE, lines: int = LINES) -> list[str]:
     if len(cut) > lines:
         last = textwrap.shorten(f"{cut[lines - 1]} {cut[lines]}", line, placeholder="…")
         return [*cut[: lines - 1], last]
+    if len(cut) == 1:
+        return cut
     longest = max(len(word) for word in words.split(" "))
     widths = range(max(longest, line // 2), line)
-    return next((even for even in (_lines(words, width) for width in widths) if len(even) == len(cut)), cut)
+    even = bisect_left(widths, -len(cut), key=lambda width: -len(_lines(words, width)))  # wider, fewer lines
+    return _lines(words, widths[even]) if even < len(widths) else cut
 
 
 def _lines(words: str, width: int) -> list[str]:

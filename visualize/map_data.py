@@ -21,6 +21,12 @@ def name_of(network: nx.Graph, node: str) -> str:
     return str(network.nodes[node].get("label") or node)
 
 
+def type_of(network: nx.Graph, node: str) -> tuple[str, str | None]:
+    """Return the kind of `node`, and its type when it is a structure."""
+    kind = network.nodes[node].get("kind") or ""
+    return kind, network.nodes[node].get("type") if kind == "Structure" else None
+
+
 def documents_of(network: nx.Graph) -> dict[str, tuple[int, str]]:
     """Return document -> (its number, its title), for every document that a node or a link cites."""
     cited = [source for _, node in network.nodes(data=True) for source in node.get("sources", ())]

@@ -31,6 +31,7 @@ def write_page(  # noqa: PLR0913
     scripts: Sequence[str],
     data: Any,
     library: bool = False,
+    bundle: str = "",
     **values: object,
 ) -> None:
     """Write `template`, filled with `values`, to `path` in one step: one finds the old page or the new one.
@@ -44,11 +45,13 @@ def write_page(  # noqa: PLR0913
         Names of files of `static/`, joined in this order.
     library
         Whether vis-network, as pyvis carries it, comes before the scripts.
+    bundle
+        The file of `static/` that comes before them in an element of its own: where it fails, they still run.
     """
     from markupsafe import Markup
 
     style = "\n".join(_static(name) for name in styles)
-    code = [vis_network()] if library else []
+    code = [vis_network()] if library else [_static(bundle)] if bundle else []
     code.append("\n".join(_static(name) for name in scripts))
     page = (
         _environment()

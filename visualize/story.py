@@ -14,8 +14,7 @@ from rapidfuzz.process import extract
 from ..errors import Fault, InvalidData, UnknownName
 from ..messages import text
 from .labels import typeset
-from .map_data import legend_line
-from .network_map import type_of
+from .map_data import legend_line, type_of
 from .style import Style, styles
 from .views.around import DEEPEST, find
 from .words import order
@@ -25,7 +24,16 @@ _LARGEST = 2**20  # bytes
 _WORDS = {"title": 120, "sentence": 400}  # characters that stay readable from the back of the room
 _FRIENDLY = ("node", "degree", "path", "hide_types", "show_types", "hide_links")
 _KNOWN = (*_WORDS, "state", *_FRIENDLY)
-_ADDRESS = ("node", "degree", "path", "hide")  # what the address of a page may say of a step
+_ADDRESS = (
+    "node",
+    "group",
+    "degree",
+    "path",
+    "hide",
+    "by",
+    "open",
+    "around",
+)  # what the address of a page may say of a step
 _STEP = re.compile(r"\s*\[\[\s*step\s*\]\]")
 _NEAR = 3  # names proposed where none is the one asked
 

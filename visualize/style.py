@@ -46,6 +46,15 @@ def _regular(corners: int, *, radius: float = 1.0, inner: float | None = None, t
     )
 
 
+def _scallop(lobes: int, reach: float = 0.8) -> str:
+    """Return a disc with a scalloped border."""
+    side = reach * sin(pi / lobes) * 1.15
+    turns = [2 * pi * k / lobes - pi / 2 for k in range(lobes + 1)]
+    points = [(round(reach * cos(turn), 3) + 0, round(reach * sin(turn), 3) + 0) for turn in turns]
+    arcs = "".join(f"A{side:.3g} {side:.3g} 0 0 1 {x:g} {y:g}" for x, y in points[1:])
+    return f"M{points[0][0]:g} {points[0][1]:g}{arcs}Z"
+
+
 SHAPES = {
     "circle": "M-.92 0A.92 .92 0 1 1 .92 0A.92 .92 0 1 1 -.92 0Z",
     "square": _polygon((-0.84, -0.84), (0.84, -0.84), (0.84, 0.84), (-0.84, 0.84)),
@@ -88,6 +97,10 @@ _KINDS = {
 # Types of structures, and kinds that the table above does not know, take these: types first, by alphabet.
 _FREE_SHAPES = ("square", "diamond", "triangle", "pentagon", "wedge", "cross", "house")
 _FREE_COLOURS = (ORANGE, PURPLE, GREEN, VERMILION, YELLOW, BLUE, GREY)
+
+
+# A group of nodes: no kind has this shape.
+GROUP = {"fill": "#c9d6ea", "head": "#33415c", "path": _scallop(9)}
 
 
 @dataclass(frozen=True)

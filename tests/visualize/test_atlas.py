@@ -461,27 +461,22 @@ def test_a_run_waits_for_the_one_before_it(workspace, tmp_path):
     assert (out / "index.html").is_file()
 
 
-def test_too_many_ties_are_not_drawn_and_it_is_said(workspace, tmp_path, monkeypatch):
+def test_too_many_ties_are_not_told_one_by_one_and_it_is_said(workspace, tmp_path, monkeypatch):
     with (workspace / "structures.csv").open("a", encoding="utf-8") as table:
         table.write("gamma;Gamma;carnet;p. 1;stated\n")
     with (workspace / "partnerships.csv").open("w", encoding="utf-8") as table:
         table.write("id;structure;partner;source;locator;status\nx;alpha;gamma;carnet;p. 4;stated\n")
     with (workspace / "participations.csv").open("a", encoding="utf-8") as table:
         table.write("p3;gamma;pain;member;carnet;p. 3;stated\n")
-    monkeypatch.setattr(collaborations, "_DRAWN", 2)
     monkeypatch.setattr(collaborations, "_MOST", 1)
     monkeypatch.setattr(measures_page, "_PATHS", 8)  # three structures, three ties: one more than that
     write_atlas(Maillage.open(workspace), tmp_path / "out")
     words = words_of(Page(tmp_path / "out" / "mesures.html"))
-    assert "les plus forts : 1 ici, sur 3" in words.replace("\u00a0", " ")
     assert "ne sont pas calculées" in words
     header = (tmp_path / "out/donnees/mesures.csv").read_text("utf-8-sig").partition("\n")[0]
     assert header.count(";") == 5
     drawn = (tmp_path / "out" / "carte-collaborations.html").read_text("utf-8")
-    assert "id/structure/beta" not in drawn
-    monkeypatch.setattr(collaborations, "_DRAWN", 0)
-    write_atlas(Maillage.open(workspace), tmp_path / "out")
-    assert not (tmp_path / "out" / "carte-collaborations.html").exists()
+    assert all(f"id/structure/{name}" in drawn for name in ("alpha", "beta", "gamma"))
 
 
 def test_facts_are_said_as_people_do_each_sort_once(pages, folder):
@@ -603,20 +598,19 @@ def test_a_long_list_takes_several_pages_and_every_link_finds_its_own(workspace,
                 assert anchor in pages[target or name].ids, (name, link)
 
 
-def test_a_map_too_large_to_read_draws_the_most_linked_and_says_so(workspace, tmp_path, monkeypatch):
+def test_a_map_too_large_to_read_is_grouped_and_holds_everything(workspace, tmp_path, monkeypatch):
     with (workspace / "structures.csv").open("a", encoding="utf-8") as table:
         table.write("gamma;Gamma;carnet;p. 1;stated\nseule;Seule;carnet;p. 1;stated\n")
     with (workspace / "participations.csv").open("a", encoding="utf-8") as table:
         table.write("p3;gamma;pain;member;carnet;p. 3;stated\n")
     monkeypatch.setattr(legible, "_LEGIBLE", 3)
     write_atlas(Maillage.open(workspace), tmp_path / "out")
-    drawn = words_of(Page(tmp_path / "out" / "carte.html")).replace("\u00a0", " ")
-    assert "Cette carte dessine les 3 fiches qui ont le plus de liens" in drawn
-    assert "n'a aucun lien : elle n'est pas dessinée" in drawn
-    assert "id/structure/seule" not in (tmp_path / "out" / "carte.html").read_text("utf-8")
-    assert "pain" in (tmp_path / "out" / "carte.html").read_text("utf-8")
+    drawn = (tmp_path / "out" / "carte.html").read_text("utf-8")
+    assert "Grouper par" in words_of(Page(tmp_path / "out" / "carte.html"))
+    for name in ("gamma", "seule"):
+        assert f"id/structure/{name}" in drawn
     apart = words_of(Page(tmp_path / "out" / "carte-chantiers.html")).replace("\u00a0", " ")
-    assert "n'est dite dans aucun chantier : elle n'est pas dessinée" in apart
+    assert "n'est dite dans aucun chantier : elle est posée à part" in apart
 
 
 def test_links_are_capped_as_nodes_are(monkeypatch):

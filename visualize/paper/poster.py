@@ -12,6 +12,7 @@ from ..map_data import Json
 from ..network_map import page_data
 from ..style import INK
 from ..views.catalogue import choose
+from ..views.legible import most_linked, undrawn
 from ..views.view import View, types_of_structures
 from ..views.wish import Wish
 from ..words import day
@@ -53,12 +54,14 @@ def compose(view: View, edition: Edition, size: str = "A3", address: str = "") -
         Where the page of the map is shared; a QR code leads there.
     """
     frame = Frame(*SIZES[size])
-    data = page_data(view.network, view.sizes, view.kinds_shown, types_of_structures(edition))
+    network = most_linked(view.network, view.kinds_shown)
+    data = page_data(network, view.sizes, view.kinds_shown, types_of_structures(edition))
     first = blank(frame, view, edition)
     top = _head(first, frame, view, edition)
     bottom = _foot(first, frame, edition, data, address)
+    reading = (*view.reading, *undrawn(network, view.network))
     left, right = frame.margin + frame.side + 6 * frame.unit, frame.width - frame.margin
-    draw_legend(first, data, view.reading, (frame.margin, top), (frame.side, bottom - top), frame.unit)
+    draw_legend(first, data, reading, (frame.margin, top), (frame.side, bottom - top), frame.unit)
     drawn = draw_map(first, data, (left, top), (right - left, bottom - top))
     return [first, *appendix(frame, view, edition, data, drawn)]
 

@@ -1,12 +1,11 @@
 "use strict";
 // The canvas: vis-network draws links and follows gestures; nodes are painted by MapPaint, placed by Python.
 const MapCanvas = (() => {
-  const { data, nodes, edges, byId, say } = MapModel;
+  const { data, nodes, say } = MapModel;
   const holder = document.getElementById("canvas");
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const narrow = window.matchMedia("(max-width: 760px)");
-  const order = nodes.slice().sort((a, b) => Number(b.style.boxed) - Number(a.style.boxed) || b.near.size - a.near.size || a.i - b.i);
-  order.forEach((node, rank) => { node.foremost = node.style.boxed || rank < 14; });
+  let order = ranked();
   let scale = 0;
   let fresh = false;
   let alone = [];
@@ -16,8 +15,19 @@ const MapCanvas = (() => {
   const least = () => (narrow.matches ? 12 : document.body.classList.contains("presenting") ? 24 : 16);
   for (const node of nodes) Object.assign(node, { x: 0, y: 0, radius: data.radii[1], seen: true, labelled: true });
 
-  const drawnNodes = new vis.DataSet(order.slice().reverse().map(({ id }) => ({ id, shape: "custom", x: 0, y: 0 })));
-  const drawnEdges = new vis.DataSet(edges.map(({ id, from, to, color, width, dashes }) => ({ id, from, to, width, dashes, color: { color, inherit: false } })));
+  // The most important first: those whose labels come before others.
+  function ranked() {
+    const found = MapScene.things.slice().sort((a, b) => Number(Boolean(b.group)) - Number(Boolean(a.group)) || Number(b.style.boxed) - Number(a.style.boxed) || b.near.size - a.near.size || a.i - b.i);
+    found.forEach((node, rank) => { node.foremost = node.style.boxed || rank < 14; });
+    return found;
+  }
+
+  const bare = ({ id }) => ({ id, shape: "custom", x: 0, y: 0 });
+  const stroke = ({ id, from, to, color, width, dashes }) => ({ id, from, to, width, dashes, color: { color, inherit: false } });
+  const spot = ({ id, x, y, seen }) => ({ id, x, y, hidden: !seen });
+  const inked = ({ id, color }, width, opacity) => ({ id, width, color: { color, opacity, inherit: false } });
+  const drawnNodes = new vis.DataSet(order.slice().reverse().map(bare));
+  const drawnEdges = new vis.DataSet(MapScene.lines.map(stroke));
   const network = new vis.Network(holder, { nodes: drawnNodes, edges: drawnEdges }, {
     physics: false,
     layout: { improvedLayout: false },
@@ -26,20 +36,21 @@ const MapCanvas = (() => {
       chosen: false,
       ctxRenderer: ({ ctx, id }) => {
         const now = ctx.getTransform().a / (window.devicePixelRatio || 1);
-        return MapPaint.paint(ctx, byId.get(id), now, least());
+        return MapPaint.paint(ctx, MapScene.thing(id), now, least());
       },
     },
     edges: { smooth: false, chosen: false },
   });
   holder.querySelector(".vis-network").tabIndex = -1;
   holder.querySelector("canvas").setAttribute("aria-hidden", "true");
-  network.on("beforeDrawing", () => {
+  network.on("beforeDrawing", (ctx) => {
     const now = network.getScale();
+    MapScene.backdrop(ctx, now, least());
     if (fresh && now === scale) return;
     [scale, fresh] = [now, true];
-    for (const node of nodes) node.labelled = false;
+    for (const node of order) node.labelled = false;
     MapPaint.label(order.filter((node) => node.seen && !node.dim), now, least(), alone.length ? [captionBox()] : []);
-    if (now * Math.min(...nodes.map((node) => node.font)) >= least()) for (const node of nodes) node.labelled = true;
+    if (now * Math.min(...order.map((node) => node.font)) >= least()) for (const node of order) node.labelled = true;
   });
 
   const captionSize = () => Math.max(16, least() / scale);
@@ -65,6 +76,7 @@ const MapCanvas = (() => {
   });
 
   function apart(lines) {
+    if (!MapScene.whole) return [];
     const reached = new Set(lines.flatMap((edge) => [edge.from, edge.to]));
     const found = nodes.filter((node) => node.seen && !reached.has(node.id));
     const low = Math.max(...nodes.filter((node) => node.seen && reached.has(node.id)).map((node) => node.y));
@@ -75,39 +87,52 @@ const MapCanvas = (() => {
   const told = new Map();
   function changed(items) {
     return items.filter((item) => {
-      const [key, words] = [`${Object.keys(item).join()} ${item.id}`, JSON.stringify(item)];
-      const same = told.get(key) === words;
-      told.set(key, words);
+      if (!told.has(item.id)) told.set(item.id, new Map());
+      const [given, key, words] = [told.get(item.id), Object.keys(item).join(), JSON.stringify(item)];
+      const same = given.get(key) === words;
+      given.set(key, words);
       return !same;
     });
   }
 
+  // Give vis-network what came into the scene, and take what left it.
+  function turn() {
+    order = ranked();
+    for (const [drawn, items] of [[drawnEdges, MapScene.lines], [drawnNodes, order]]) {
+      const wanted = new Set(items.map((item) => item.id));
+      const gone = drawn.getIds().filter((id) => !wanted.has(id));
+      if (gone.length) drawn.remove(gone);
+      for (const id of gone) told.delete(id);
+    }
+    const added = order.slice().reverse().filter(({ id }) => !told.has(id));
+    changed(added.map(spot));
+    if (added.length) drawnNodes.add(added.map((node) => ({ ...bare(node), ...spot(node) })));
+    const lines = MapScene.lines.filter(({ id }) => !told.has(id));
+    changed(lines.flatMap((edge) => [{ id: edge.id, hidden: false }, inked(edge, edge.width, 1)]));
+    if (lines.length) drawnEdges.add(lines.map(stroke));
+  }
+
   // Show the nodes and lines for which `seen` and `drawn` hold, at the places computed for what is shown.
   function show(seen, drawn) {
-    const frames = data.places[narrow.matches && data.places.tall ? "tall" : "wide"];
-    for (const node of nodes) node.seen = seen(node);
-    const places = nodes.every((node) => !node.seen || frames.first[node.i]) ? frames.first : frames.every;
-    const moves = nodes.map((node) => {
-      [node.x, node.y] = places[node.i] || [0, 0];
-      return { id: node.id, x: node.x, y: node.y, hidden: !node.seen };
-    });
-    drawnNodes.update(changed(moves));
-    drawnEdges.update(changed(edges.map((edge) => ({ id: edge.id, hidden: !drawn(edge) }))));
-    alone = apart(edges.filter(drawn));
+    MapScene.compose(seen, drawn, narrow.matches);
+    if (!MapScene.whole) turn();
+    drawnNodes.update(changed(MapScene.things.map(spot)));
+    drawnEdges.update(changed(MapScene.lines.map((edge) => ({ id: edge.id, hidden: !drawn(edge) }))));
+    alone = apart(MapScene.lines.filter(drawn));
     fresh = false;
   }
 
   // Dim all but `lit` (a set of nodes' numbers, or null for none) and but the lines in `kept`.
   function light(lit, kept, focus) {
-    for (const node of nodes) {
+    for (const node of order) {
       node.dim = lit !== null && !lit.has(node.i);
       node.ring = focus && focus.has(node.i) ? "focus" : null;
       node.emphasis = node.ring !== null;
     }
-    drawnEdges.update(changed(edges.map((edge) => {
+    drawnEdges.update(changed(MapScene.lines.map((edge) => {
       const faint = lit !== null && !kept.has(edge.id);
       const bold = lit !== null && !faint ? 1 : 0;
-      return { id: edge.id, width: edge.width + bold, color: { color: edge.color, opacity: faint ? 0.08 : 1, inherit: false } };
+      return inked(edge, edge.width + bold, faint ? 0.08 : 1);
     })));
     fresh = false;
     network.redraw();
@@ -133,7 +158,7 @@ const MapCanvas = (() => {
       for (let pass = 0; pass < 3; pass += 1) {
         // Labels grow as the zoom gets smaller: measured at the zoom of the pass before.
         MapPaint.label(order.filter((node) => chosen.includes(node)), zoom, least());
-        boxes = chosen.map((node) => (node.labelled ? MapPaint.frame(node, zoom, pass ? least() : 1) : [node.x, node.y, node.x, node.y]));
+        boxes = chosen.map((node) => MapScene.extent(node, zoom, pass ? least() : 1) || (node.labelled ? MapPaint.frame(node, zoom, pass ? least() : 1) : [node.x, node.y, node.x, node.y]));
         const low = [0, 1].map((k) => Math.min(...boxes.map((box) => box[k])));
         const high = [2, 3].map((k) => Math.max(...boxes.map((box) => box[k])));
         zoom = Math.max(0.02, Math.min(most, room[0] / (high[0] - low[0]), room[1] / (high[1] - low[1])));
@@ -195,7 +220,7 @@ const MapCanvas = (() => {
   }
 
   function cursor(node) {
-    for (const other of nodes) if (other.ring === "cursor") other.ring = null;
+    for (const other of order) if (other.ring === "cursor") other.ring = null;
     if (node && !node.ring) node.ring = "cursor";
     network.redraw();
     if (!node) return;

@@ -3,6 +3,7 @@
 const MapDetails = (() => {
   const { data, nodes, links, say, number, kindOf } = MapModel;
   const panel = document.getElementById("details");
+  const TOLD = 100; // links of one kind in the panel, before a button shows more
 
   // An element with attributes and children; strings become text.
   function el(tag, attributes = {}, ...children) {
@@ -89,6 +90,24 @@ const MapDetails = (() => {
     return lines.length ? [el("h3", {}, say("measures")), el("dl", { class: "facts" }, ...lines)] : [];
   }
 
+  // Links of one kind, a hundred at a time: thousands would keep the panel from opening.
+  function told(members, pick) {
+    const list = el("ul", { class: "links" });
+    const item = ({ link, other }) =>
+      el("li", {}, go(other, pick), badge(link.status), other.seen ? null : el("p", { class: "citation" }, MapScene.why(other)), reasons(link));
+    const more = el("button", { type: "button", class: "more", onclick: () => add().querySelector("button").focus() });
+    function add() {
+      const parts = members.slice(list.childElementCount, list.childElementCount + TOLD).map(item);
+      list.append(...parts);
+      const left = members.length - list.childElementCount;
+      more.textContent = say("links.more", { count: left });
+      more.hidden = left === 0;
+      return parts[0];
+    }
+    add();
+    return [list, more];
+  }
+
   function showNode(node, { close, pick, tools = null }) {
     const { card } = node;
     panel.replaceChildren(
@@ -98,8 +117,7 @@ const MapDetails = (() => {
       el("h3", {}, say("links.count", { count: node.links.length })),
       ...groups(node).flatMap(({ heading, members }) => [
         el("h4", {}, members.length > 1 ? `${heading} · ${members.length}` : heading),
-        el("ul", { class: "links" }, ...members.map(({ link, other }) =>
-          el("li", {}, go(other, pick), badge(link.status), other.seen ? null : el("p", { class: "citation" }, say("not-drawn")), reasons(link)))),
+        ...told(members, pick),
       ]),
       ...scores(node),
     );
@@ -131,5 +149,5 @@ const MapDetails = (() => {
     panel.replaceChildren();
   }
 
-  return { el, badge, note, citation, reasons, facts, sources, also, groups, sentence, showNode, showEdge, hide, panel };
+  return { el, opening, go, badge, note, citation, reasons, facts, sources, also, groups, sentence, showNode, showEdge, hide, panel };
 })();

@@ -136,6 +136,7 @@ const MapLegend = (() => {
   }
 
   const seen = (node) => node.style.shown;
-  const drawn = (edge) => edge.links.some((i) => relations.get(links[i].label).shown);
-  return { draw, seen, drawn, hidden, hiddenBut, hide };
+  const linked = (i) => relations.get(links[i].label).shown;
+  const drawn = (edge) => edge.links.some(linked);
+  return { draw, stroke, seen, linked, drawn, hidden, hiddenBut, hide };
 })();

@@ -4,7 +4,7 @@ const MapList = (() => {
   const { data, nodes, links, say, kindOf } = MapModel;
   const { el, badge, note, reasons, facts, sources, also, groups } = MapDetails;
   const view = document.getElementById("list-view");
-  let built = false;
+  let built = ""; // the sections that stand there: all, or those of a grouping
 
   function card(node, pick) {
     const linked = groups(node).map(({ label, out, members }) =>
@@ -27,10 +27,24 @@ const MapList = (() => {
       cell("reason", reasons(link)));
   }
 
-  function build(pick) {
-    if (built) return;
-    built = true;
-    const parts = [el("p", { class: "summary" }, say("summary", { count: nodes.length, links: links.length }))];
+  // The table of some links, the first of which has the number `first`.
+  function ledger(some, first = 0) {
+    const columns = ["from", "link", "to", "status", "reason"].map((key) => el("th", { scope: "col" }, say(`column.${key}`)));
+    return el("table", { class: "ledger" }, el("thead", {}, el("tr", {}, ...columns)), el("tbody", {}, ...some.map((link, i) => row(link, first + i))));
+  }
+
+  const summary = () => el("p", { class: "summary" }, say("summary", { count: nodes.length, links: links.length }));
+
+  function build(pick, { whole = false } = {}) {
+    const wanted = MapScene.sections ? MapState.now.by : "all";
+    if (built !== wanted && MapScene.sections) view.replaceChildren(summary(), ...MapScene.sections(pick));
+    else if (built !== wanted) all(pick);
+    built = wanted;
+    if (whole) MapScene.unfold(null);
+  }
+
+  function all(pick) {
+    const parts = [summary()];
     data.styles.forEach((style, i) => {
       const members = nodes.filter((node) => data.styleOf[node.i] === i);
       parts.push(
@@ -38,19 +52,16 @@ const MapList = (() => {
         el("ul", { class: "cards" }, ...members.map((node) => card(node, pick))),
       );
     });
-    const columns = ["from", "link", "to", "status", "reason"].map((key) => el("th", { scope: "col" }, say(`column.${key}`)));
-    parts.push(
-      el("h2", {}, say("all-links", { count: links.length })),
-      el("table", { class: "ledger" }, el("thead", {}, el("tr", {}, ...columns)), el("tbody", {}, ...links.map(row))),
-    );
+    parts.push(el("h2", {}, say("all-links", { count: links.length })), ledger(links));
     view.replaceChildren(...parts);
   }
 
   function reveal(node) {
-    const item = [...view.querySelectorAll("[data-node]")].find((one) => one.dataset.node === node.id);
+    MapScene.unfold(node);
+    const item = [...view.querySelectorAll(node.group ? "[data-group]" : "[data-node]")].find((one) => (node.group ? one.dataset.group === node.key : one.dataset.node === node.id));
     item.scrollIntoView({ block: "start" });
     item.focus({ preventScroll: true });
   }
 
-  return { build, reveal, view };
+  return { build, reveal, card, row, ledger, view };
 })();

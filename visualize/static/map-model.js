@@ -1,7 +1,8 @@
 "use strict";
 // What the page knows: nodes, links and styles from the data block, and the words to say them.
 const MapModel = (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
+  const written = JSON.parse(document.getElementById("data").textContent);
+  const data = typeof MapPack === "undefined" ? written : MapPack.open(written);
   const PLURAL = new Intl.PluralRules(data.language);
 
   const nodes = data.nodes.map((drawn, i) => ({
@@ -52,9 +53,10 @@ const MapModel = (() => {
       let best = 5;
       let as = null;
       for (const spelling of spellings[i]) {
+        if (!spelling.plain.includes(sought)) continue;
         const at = ` ${spelling.plain}`.indexOf(` ${sought}`);
         const whole = ` ${spelling.plain} `.indexOf(` ${sought} `);
-        const rank = whole >= 0 ? Number(whole > 0) : at === 0 ? 2 : at > 0 ? 3 : spelling.plain.includes(sought) ? 4 : 5;
+        const rank = whole >= 0 ? Number(whole > 0) : at === 0 ? 2 : at > 0 ? 3 : 4;
         if (rank < best) [best, as] = [rank, spelling.name];
       }
       if (best < 5) found.push({ node, rank: best, as: plain(as) === spellings[i][0].plain ? null : as });

@@ -24,7 +24,7 @@ const MapPaint = (() => {
   }
 
   function radius(node, scale) {
-    return Math.max(node.radius, 4.5 / scale);
+    return Math.max(node.radius, (node.floor || 4.5) / scale);
   }
 
   // The rectangle that a node and its label fill around (x, y), in the map's units: [left, top, right, bottom].
@@ -213,5 +213,5 @@ const MapPaint = (() => {
     return svg;
   }
 
-  return { paint, frame, label, icon, INK, PAPER };
+  return { paint, frame, label, icon, INK, PAPER, RING };
 })();

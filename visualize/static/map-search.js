@@ -9,7 +9,7 @@ const MapSearch = (() => {
   let active = -1;
 
   function open() {
-    hits = search(input.value);
+    hits = [...MapScene.found(input.value), ...search(input.value)].slice(0, 8);
     active = hits.length ? 0 : -1;
     const none = el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, say("no-hit"));
     list.replaceChildren(...(hits.length ? hits.map(option) : [none]));

@@ -96,7 +96,7 @@ const MapSession = (() => {
       });
       return [...each, ["comment", ends]];
     }
-    const [first, second] = state.picked;
+    const [first, second] = state.picked.filter((id) => byId.has(id));
     if (second) return [["link", about(first, second)], ["comment", about(first, second)]];
     if (first) return [["comment", about(first)], ["remove", about(first)]];
     return [];

@@ -1,9 +1,9 @@
 "use strict";
 // What is chosen on the map, as a value: kept in the address, stepped back by Escape, replayed by a story.
 const MapState = (() => {
-  const { data, nodes, edges, byId, edgeById } = MapModel;
-  const DEEPEST = 3;
-  const EMPTY = Object.freeze({ picked: [], edge: null, degree: 1, path: false, hidden: [] });
+  const { byId } = MapModel;
+    const DEEPEST = 3;
+  const EMPTY = Object.freeze({ picked: [], edge: null, degree: 1, path: false, hidden: [], ...MapScene.clean({ picked: [] }) });
   const past = [];
   const listeners = [];
   let now = EMPTY;
@@ -12,10 +12,10 @@ const MapState = (() => {
   const typeKey = (style) => `${style.kind}/${style.kind === "Structure" ? style.label : ""}`;
 
   function clean(state) {
-    const picked = [...new Set(state.picked || [])].filter((id) => byId.has(id));
-    const edge = edgeById.has(state.edge) ? state.edge : null;
+    const picked = [...new Set(state.picked || [])].filter((id) => MapScene.thing(id));
+    const edge = MapScene.line(state.edge) ? state.edge : null;
     const degree = Math.min(DEEPEST, Math.max(1, Math.round(Number(state.degree)) || 1));
-    return { picked, edge: picked.length ? null : edge, degree, path: Boolean(state.path) && picked.length > 1, hidden: [...new Set(state.hidden || [])].sort() };
+    return { picked, edge: picked.length ? null : edge, degree, path: Boolean(state.path) && picked.length > 1, hidden: [...new Set(state.hidden || [])].sort(), ...MapScene.clean({ ...state, picked }) };
   }
 
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -39,11 +39,12 @@ const MapState = (() => {
 
   function query(state = now) {
     const words = new URLSearchParams();
-    for (const id of state.picked) words.append("node", id);
+    for (const id of state.picked) words.append(byId.has(id) ? "node" : "group", id);
     if (state.edge !== null) words.set("link", state.edge);
     if (state.degree > 1) words.set("degree", String(state.degree));
     if (state.path) words.set("path", "1");
     for (const name of state.hidden) words.append("hide", name);
+    MapScene.write(state, words);
     return words.toString().replace(/\+/g, "%20");
   }
 
@@ -51,22 +52,22 @@ const MapState = (() => {
 
   function read(hash) {
     const words = new URLSearchParams(hash.replace(/^#/, "").replace(/\+/g, "%2B"));
-    return clean({ picked: words.getAll("node"), edge: words.get("link"), degree: words.get("degree"), path: words.get("path") === "1", hidden: words.getAll("hide") });
+    return clean({ picked: [...words.getAll("node"), ...words.getAll("group")], edge: words.get("link"), degree: words.get("degree"), path: words.get("path") === "1", hidden: words.getAll("hide"), ...MapScene.read(words) });
   }
 
   // Numbers of nodes -> how many drawn links away they are from those picked, as far as `degree`.
   function reached(state, drawn) {
-    const far = new Map(state.picked.map((id) => [byId.get(id).i, 0]));
-    let ring = [...far.keys()];
+    const far = new Map(state.picked.map((id) => [MapScene.thing(id).i, 0]));
+    let ring = new Set(far.keys());
     for (let step = 1; step <= state.degree; step += 1) {
-      const next = [];
-      for (const edge of edges) {
+      const next = new Set();
+      for (const edge of MapScene.lines) {
         if (!drawn(edge)) continue;
-        const [a, b] = [byId.get(edge.from).i, byId.get(edge.to).i];
+        const [a, b] = [MapScene.thing(edge.from).i, MapScene.thing(edge.to).i];
         for (const [from, to] of [[a, b], [b, a]]) {
-          if (ring.includes(from) && !far.has(to)) {
+          if (ring.has(from) && !far.has(to)) {
             far.set(to, step);
-            next.push(to);
+            next.add(to);
           }
         }
       }
@@ -87,8 +88,8 @@ const MapState = (() => {
   }
 
   function between(start, end, drawn) {
-    const near = new Map(nodes.map((node) => [node.id, []]));
-    for (const edge of edges) {
+    const near = new Map([start, end, ...MapScene.things.map((thing) => thing.id)].map((id) => [id, []]));
+    for (const edge of MapScene.lines) {
       if (!drawn(edge)) continue;
       near.get(edge.from).push([edge.to, edge]);
       near.get(edge.to).push([edge.from, edge]);

@@ -1,7 +1,7 @@
 "use strict";
 // A story: steps that a facilitator prepared, or records here; each is a state of the map, a title, a sentence.
 const MapStory = (() => {
-  const { data, byId, say } = MapModel;
+  const { data, say } = MapModel;
   const { el } = MapDetails;
   const board = document.getElementById("story");
   const steps = data.story.slice();
@@ -56,7 +56,7 @@ const MapStory = (() => {
 
   // A line is named by its two ends, which another edition of the map has too.
   function lasting(state) {
-    const edge = state.edge === null ? null : MapModel.edgeById.get(state.edge);
+    const edge = state.edge === null ? null : MapScene.line(state.edge);
     return edge ? { ...state, edge: null, picked: [edge.from, edge.to], path: true } : state;
   }
 
@@ -86,7 +86,7 @@ const MapStory = (() => {
       `title = ${quote(step.title)}`,
       `sentence = ${quote(step.sentence)}`,
       `state = ${quote(step.state)}`,
-      ...MapState.read(step.state).picked.map((id) => `# ${byId.get(id).card.name.replace(/[\u0000-\u001f\u007f]/g, " ")}`),
+      ...MapState.read(step.state).picked.map((id) => `# ${MapScene.thing(id).card.name.replace(/[\u0000-\u001f\u007f]/g, " ")}`),
     ].join("\n")).join("\n\n") + "\n";
   }
 

@@ -1,13 +1,13 @@
 "use strict";
 // The page: what is chosen, said in the address, the panel, the canvas and aloud.
 const MapPage = (() => {
-  const { nodes, links, edges, byId, edgeById, say, kindOf } = MapModel;
+  const { links, say, kindOf } = MapModel;
   const live = document.getElementById("live");
   const mapView = document.getElementById("map-view");
   const legend = document.getElementById("legend");
   const [seeMap, seeList, seeLegend] = ["see-map", "see-list", "see-legend"].map((id) => document.getElementById(id));
-  const all = () => nodes.filter((node) => node.seen);
-  const drawn = (edge) => MapLegend.drawn(edge) && byId.get(edge.from).seen && byId.get(edge.to).seen;
+  const all = () => MapScene.things.filter((node) => node.seen);
+  const drawn = (edge) => MapLegend.drawn(edge) && MapScene.thing(edge.from).seen && MapScene.thing(edge.to).seen;
   let adding = false; // whether the next node is picked beside those that are
   let cursor = null;
   let back = null; // what had the focus before the panel opened
@@ -23,17 +23,20 @@ const MapPage = (() => {
 
   // What the state lights: numbers of nodes, and ids of lines.
   function lit(state) {
+    const own = MapScene.lit(state);
+    if (own) return own;
+    const numberOf = (id) => MapScene.thing(id).i;
     if (state.edge !== null) {
-      const { from, to } = edgeById.get(state.edge);
-      return { near: new Set([byId.get(from).i, byId.get(to).i]), lines: new Set([state.edge]) };
+      const { from, to } = MapScene.line(state.edge);
+      return { near: new Set([numberOf(from), numberOf(to)]), lines: new Set([state.edge]) };
     }
     const chain = state.path ? MapState.path(state, drawn) : null;
     if (chain) {
-      return { near: new Set(chain.flatMap(({ from, to }) => [byId.get(from).i, byId.get(to).i])), lines: new Set(chain.map(({ edge }) => edge.id)) };
+      return { near: new Set(chain.flatMap(({ from, to }) => [numberOf(from), numberOf(to)])), lines: new Set(chain.map(({ edge }) => edge.id)) };
     }
     const far = MapState.reached(state, drawn);
-    const kept = edges.filter((edge) => {
-      const ends = [edge.from, edge.to].map((id) => far.get(byId.get(id).i));
+    const kept = MapScene.lines.filter((edge) => {
+      const ends = [edge.from, edge.to].map((id) => far.get(numberOf(id)));
       return ends.every((end) => end !== undefined) && Math.min(...ends) < state.degree;
     });
     return { near: new Set(far.keys()), lines: new Set(kept.map((edge) => edge.id)) };
@@ -47,9 +50,9 @@ const MapPage = (() => {
       MapCanvas.light(null, new Set(), null);
       return;
     }
-    const { near, lines } = lit(state);
-    const focus = state.edge === null ? new Set(state.picked.map((id) => byId.get(id).i)) : near;
-    MapCanvas.light(near, lines, focus);
+    const { near, lines, clear: plain } = lit(state);
+    const focus = state.edge === null ? new Set(state.picked.map((id) => MapScene.thing(id).i)) : near;
+    MapCanvas.light(plain ? null : near, lines, focus);
   }
 
   // Choose a node: from the list with `reveal`, the list stays; elsewhere the map shows it.
@@ -64,7 +67,7 @@ const MapPage = (() => {
     adding = false;
     if (!MapDetails.panel.contains(document.activeElement)) back = document.activeElement;
     const hidden = node.style.shown ? MapState.now.hidden : MapLegend.hiddenBut(node.style);
-    if (!MapState.set({ picked, edge: null, degree, path: false, hidden })) render(MapState.now);
+    if (!MapState.set({ picked, edge: null, degree, path: false, hidden, ...MapScene.toward(node, { turn: !reveal }) })) render(MapState.now);
     MapDetails.panel.focus({ preventScroll: true });
   }
 
@@ -82,18 +85,22 @@ const MapPage = (() => {
   function render(state) {
     MapLegend.hide(state.hidden);
     sync();
-    if (state.edge !== null) {
-      const edge = edgeById.get(state.edge);
+    const own = MapScene.panel(state, { close: clear, pick });
+    if (own) {
+      cursor = own.cursor;
+      announce(own.said);
+    } else if (state.edge !== null) {
+      const edge = MapScene.line(state.edge);
       MapDetails.showEdge(edge, { close: clear, pick });
       announce(MapDetails.sentence(links[edge.links[0]]));
     } else if (state.picked.length) {
-      const node = byId.get(state.picked[state.picked.length - 1]);
+      const node = MapScene.thing(state.picked[state.picked.length - 1]);
       cursor = node;
       const held = MapDetails.panel.contains(document.activeElement) ? document.activeElement.id : "";
       MapDetails.showNode(node, { close: clear, pick, tools: tools(state) });
       const again = held && document.getElementById(held);
       if (held) (again && !again.disabled ? again : MapDetails.panel).focus({ preventScroll: true });
-      announce(say("focused", { name: node.card.name, type: kindOf(node), count: node.links.length }));
+      announce(`${say("focused", { name: node.card.name, type: kindOf(node), count: node.links.length })}${MapScene.told(state)}`);
     } else {
       MapDetails.hide();
       MapSearch.empty();
@@ -101,7 +108,7 @@ const MapPage = (() => {
       if (back && back.isConnected) back.focus({ preventScroll: true });
       back = null;
     }
-    const near = chosen(state) ? [...lit(state).near].map((i) => nodes[i]) : all();
+    const near = chosen(state) ? [...lit(state).near].map(MapScene.at) : MapScene.framed(all());
     MapCanvas.fit(near, { roomy: chosen(state) && near.length < 12 });
   }
 
@@ -119,7 +126,7 @@ const MapPage = (() => {
       more.setAttribute("aria-pressed", String(adding));
       announce(say(adding ? "add.told" : "add.left"));
     } }, say("add"));
-    const rows = [el("div", { class: "reach", role: "group", "aria-label": say("reach.name") }, nearer, el("span", {}, say("reach", { count: state.degree })), farther), more];
+    const rows = [el("div", { class: "reach", role: "group", "aria-label": say("reach.name") }, nearer, el("span", {}, say("reach", { count: state.degree })), farther), more, ...MapScene.tools(state)];
     if (state.picked.length > 1) {
       const path = el("button", { type: "button", id: "path", "aria-pressed": String(state.path), onclick: () => MapState.set({ path: !state.path }) }, say("path"));
       rows.push(path, ...(state.path ? [steps(state)] : []), others(state));
@@ -137,7 +144,7 @@ const MapPage = (() => {
   function others(state) {
     const { el } = MapDetails;
     const drop = (id) => () => MapState.set({ picked: state.picked.filter((other) => other !== id), path: false });
-    return el("ul", { class: "picked", "aria-label": say("picked") }, ...state.picked.map((id) => el("li", {}, el("button", { type: "button", onclick: drop(id) }, `${byId.get(id).card.name} ✕`))));
+    return el("ul", { class: "picked", "aria-label": say("picked") }, ...state.picked.map((id) => el("li", {}, el("button", { type: "button", onclick: drop(id) }, `${MapScene.thing(id).card.name} ✕`))));
   }
 
   // How much of the canvas is covered, on the right and at the bottom.
@@ -217,6 +224,7 @@ const MapPage = (() => {
     MapState.listen(render);
     MapStory.start();
     MapSession.start();
+    MapScene.start();
     const phone = () => MapCanvas.narrow.matches;
     const panel = MapDetails.panel;
     MapCanvas.listen({ pick, pickEdge, clear, cover: () => covered(phone(), panel) });
@@ -241,10 +249,10 @@ const MapPage = (() => {
     MapCanvas.network.on("resize", () => { if (!chosen()) MapCanvas.fit(all(), { animate: false }); });
     window.addEventListener("hashchange", follow);
     window.addEventListener("popstate", follow);
-    window.addEventListener("beforeprint", () => MapList.build(pick));
+    window.addEventListener("beforeprint", () => MapList.build(pick, { whole: true }));
     follow();
     MapStory.begin();
-    if (MapCanvas.narrow.matches && !chosen() && !document.body.classList.contains("presenting")) see("list");
+    if (MapCanvas.narrow.matches && !chosen() && !MapScene.asked() && !document.body.classList.contains("presenting")) see("list");
     MapCanvas.network.once("afterDrawing", () => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });
     MapCanvas.network.redraw();
   }

@@ -79,5 +79,5 @@ def draw(name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING, story:
     edition = Edition.alone(maillage, path.parent)
     view = choose(name, maillage, edition, wish)
     steps = read_story(story, view.network, view.kinds_shown) if story else ()
-    write_view(view, edition, path, former=former_map(path), story=steps)
+    write_view(view, edition, path, former=former_map(path), story=steps, by=wish.by)
     return view

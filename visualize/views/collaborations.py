@@ -10,12 +10,10 @@ from ...graph.measures.communities import communities
 from ...graph.network import collaboration_network
 from ...messages import text
 from ..edition import Edition
-from ..words import figure, plural
-from .legible import most_linked, undrawn, unlinked
+from ..words import plural
 from .view import View
 from .wish import Wish
 
-_DRAWN = 3000  # ties; a page of more is neither readable nor light
 _MOST = 0.5  # share of all ties from which one group is said to hide the others
 
 
@@ -23,13 +21,11 @@ _MOST = 0.5  # share of all ties from which one group is said to hide the others
 class Collaborations:
     """Who works with whom: `network` holds every tie, `closest` only those that a large group does not make.
 
-    `drawn` holds those of `closest` that a page can show: the strongest, ties of equal weight all or none.
     `group` and `size` name the group whose members are all tied, None and 0 when no group makes most ties.
     """
 
     network: nx.Graph
     closest: nx.Graph
-    drawn: nx.Graph
     group: str | None
     size: int
 
@@ -51,17 +47,17 @@ def collaborations(edition: Edition) -> Collaborations:
     size = len(members[group]) if group else 0
     alone = [(a, b) for a, b, tie in network.edges(data=True) if _only_through(tie, size)]
     if len(alone) <= _MOST * network.number_of_edges():
-        return Collaborations(network, network, _drawn(network), None, 0)
+        return Collaborations(network, network, None, 0)
     closest = nx.Graph(network)
     closest.remove_edges_from(alone)
     closest.remove_nodes_from([node for node, count in list(closest.degree()) if not count])
-    return Collaborations(network, closest, _drawn(closest), group, size)
+    return Collaborations(network, closest, group, size)
 
 
 def collaboration(maillage: Maillage, edition: Edition, wish: Wish) -> View | None:
     """Return who works with whom, coloured by community where the links are enough to tell communities."""
     ties = collaborations(edition)
-    if not ties.drawn.number_of_edges():
+    if not ties.closest.number_of_edges():
         return None
     notices = []
     if ties.group:
@@ -70,12 +66,7 @@ def collaboration(maillage: Maillage, edition: Edition, wish: Wish) -> View | No
         notices.append(plural("atlas.map.collaborations.hidden.", hidden, group=group, size=ties.size))
         apart = len(ties.network) - len(ties.closest)
         notices.append(plural("atlas.map.collaborations.apart.", apart))
-    if ties.drawn is not ties.closest:
-        drawn, total = map(figure, (ties.drawn.number_of_edges(), ties.closest.number_of_edges()))
-        notices.append(text("atlas.map.collaborations.strongest", drawn=drawn, total=total))
-    shown = most_linked(ties.drawn, ("Structure",))
-    notices += [*undrawn(shown, ties.drawn), *unlinked(shown, ties.drawn)]
-    grouped, worth = _grouped(shown)
+    grouped, worth = _grouped(ties.closest)
     return View(
         "collaboration",
         text("view.collaboration.title"),
@@ -102,15 +93,3 @@ def _grouped(network: nx.Graph) -> tuple[nx.Graph, list[str]]:
 
 def _only_through(tie: dict[str, float], size: int) -> bool:
     return size > 1 and tie["weight"] <= 1 / (size - 1) + 1e-9
-
-
-def _drawn(network: nx.Graph) -> nx.Graph:
-    """Return the network itself, or, when its ties are too many to draw, the strongest and whom they join."""
-    if network.number_of_edges() <= _DRAWN:
-        return network
-    weights = sorted((tie["weight"] for *_, tie in network.edges(data=True)), reverse=True)
-    least = weights[_DRAWN] + 1e-9
-    strong = nx.Graph(**network.graph)
-    strong.add_edges_from(edge for edge in network.edges(data=True) if edge[2]["weight"] > least)
-    strong.add_nodes_from((node, network.nodes[node]) for node in strong)
-    return strong

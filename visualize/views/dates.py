@@ -8,7 +8,6 @@ from ...graph.network import everything_network
 from ...messages import text
 from ..edition import Edition
 from ..words import day, plural
-from .legible import most_linked, undrawn
 from .view import View
 from .wish import Wish
 
@@ -24,7 +23,6 @@ def dates(maillage: Maillage, edition: Edition, wish: Wish) -> View | None:
     since = wish.since or kept[-2].kept[:10]
     before = find(maillage, wish.since or kept[-2].path.name)
     network = merged(everything_network(before), edition.network)
-    drawn = most_linked(network, _KINDS)
     counts = [
         plural(f"view.dates.{state}.", sum(each == state for _, each in network.nodes(data="state")))
         for state in STATES
@@ -33,9 +31,9 @@ def dates(maillage: Maillage, edition: Edition, wish: Wish) -> View | None:
         "dates",
         text("view.dates.title", since=day(since)),
         text("view.dates.sentence"),
-        drawn,
+        network,
         _KINDS,
-        notices=[*counts, *undrawn(drawn, network)],
+        notices=counts,
     )
 
 

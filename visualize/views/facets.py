@@ -4,7 +4,6 @@ from ...graph.maillage import Maillage
 from ...messages import text
 from ..edition import Edition
 from ..words import plural
-from .legible import most_linked, undrawn
 from .view import View, selected
 from .wish import Wish
 
@@ -19,14 +18,13 @@ def funding(maillage: Maillage, edition: Edition, wish: Wish) -> View | None:
         return None
     chantiers = [node for node, kind in edition.network.nodes(data="kind") if kind == "Chantier"]
     without = sum(node not in network for node in chantiers)
-    drawn = most_linked(network, _FUNDED)
     return View(
         "funding",
         text("view.funding.title"),
         text("view.funding.sentence"),
-        drawn,
+        network,
         _FUNDED,
-        notices=[*undrawn(drawn, network), *([plural("view.funding.without.", without)] if without else [])],
+        notices=[plural("view.funding.without.", without)] if without else [],
     )
 
 
@@ -40,15 +38,11 @@ def territories(maillage: Maillage, edition: Edition, wish: Wish) -> View | None
         return None
     all_ = [node for node, kind in edition.network.nodes(data="kind") if kind == "Structure"]
     without = sum(node not in network for node in all_)
-    drawn = most_linked(network, ("Structure", "Territory"))
     return View(
         "territories",
         text("view.territories.title"),
         text("view.territories.sentence"),
-        drawn,
+        network,
         ("Structure", "Territory"),
-        notices=[
-            *undrawn(drawn, network),
-            *([plural("view.territories.without.", without)] if without else []),
-        ],
+        notices=[plural("view.territories.without.", without)] if without else [],
     )

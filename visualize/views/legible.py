@@ -1,14 +1,19 @@
-"""How much of a network a map can hold and people can read, and the sentences that say what it leaves out."""
+"""How much of a network people can read on one map; of a larger one, a poster holds the most linked."""
 
 from collections.abc import Collection
 
 import networkx as nx
 
 from ...messages import text
-from ..words import figure, plural
+from ..words import figure
 
 _LEGIBLE = 1000  # nodes of a map,
-_LINKS = 4000  # and links; beyond, a page opens slowly and nobody can read it
+_LINKS = 4000  # and links; beyond, nobody can read it node by node
+
+
+def legible(network: nx.Graph) -> bool:
+    """Return whether a map can show a network node by node."""
+    return len(network) <= _LEGIBLE and network.number_of_edges() <= _LINKS
 
 
 def most_linked(network: nx.Graph, kinds: Collection[str]) -> nx.Graph:
@@ -16,7 +21,7 @@ def most_linked(network: nx.Graph, kinds: Collection[str]) -> nx.Graph:
 
     Nodes of `kinds`, those drawn first, come before all others, by their links with one another.
     """
-    if len(network) <= _LEGIBLE and network.number_of_edges() <= _LINKS:
+    if legible(network):
         return network
     first = network.subgraph(node for node, kind in network.nodes(data="kind") if kind in kinds)
     count = {node: (node in first, (first if node in first else network).degree(node)) for node in network}
@@ -34,9 +39,3 @@ def undrawn(drawn: nx.Graph, network: nx.Graph) -> list[str]:
     if drawn is network or len(drawn) >= linked:
         return []
     return [text("atlas.map.most-linked", drawn=figure(len(drawn)), total=figure(linked))]
-
-
-def unlinked(drawn: nx.Graph, network: nx.Graph) -> list[str]:
-    """Return the sentence that says how many nodes without a link are not drawn, none when all are."""
-    alone = sum(not links for _, links in network.degree())
-    return [plural("atlas.map.unlinked.", alone)] if alone and drawn is not network else []

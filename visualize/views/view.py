@@ -6,10 +6,14 @@ from pathlib import Path
 
 import networkx as nx
 
+from ...errors import BadParameter
 from ...messages import text
 from ..edition import Edition
 from ..former import Former
-from ..network_map import KINDS_SHOWN, Measures, write_map
+from ..grouping.groups import BY, Grouping, first_of, groupings
+from ..map_drawing import Measures
+from ..network_map import KINDS_SHOWN, write_map
+from .legible import legible
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,25 @@ def write_view(  # noqa: PLR0913, PLR0917 - each is a word of the page
     home: str = "",
     former: Former | None = None,
     story: Sequence[Mapping[str, str]] = (),
+    by: str = "",
 ) -> None:
     """Write the page of a view: one file that opens by double-click, without internet.
 
-    `story` holds the steps by which it is presented, as `story.read_story` returns them.
+    A network too large to be read is grouped.
+
+    Parameters
+    ----------
+    story
+        The steps by which it is presented, as `story.read_story` returns them.
+    by
+        How it is grouped when it opens, one of `grouping.groups.BY`; "" as its size asks for.
+
+    Raises
+    ------
+    BadParameter
+        When `by` is none of these, or would not make two groups.
     """
+    found = _groupings(view, edition, by)
     write_map(
         view.network,
         path,
@@ -77,7 +95,22 @@ def write_view(  # noqa: PLR0913, PLR0917 - each is a word of the page
         former=former or Former(),
         state=edition.state,
         story=[dict(step) for step in story],
+        groupings=found,
+        by=by or (first_of(found).by if found else ""),
     )
+
+
+def _groupings(view: View, edition: Edition, by: str) -> list[Grouping]:
+    """Return the ways to group the network of a view, none where it is small and none was asked."""
+    if by and by not in BY:
+        raise BadParameter("view.by-unknown", where="--by", value=by, known=", ".join(BY))
+    if not by and legible(view.network):
+        return []
+    found = groupings(view.network, view.kinds_shown, edition.standing)
+    known = [grouping.by for grouping in found]
+    if by and by not in known:
+        raise BadParameter("view.by-none", where="--by", value=by, known=", ".join(known) or "—")
+    return found
 
 
 def types_of_structures(edition: Edition) -> set[str]:

@@ -7,9 +7,7 @@ from ...graph.measures.centrality import degree
 from ...graph.network import participation_network
 from ...messages import text
 from ..edition import Edition
-from ..network_map import KINDS_SHOWN
 from ..words import figure, plural
-from .legible import most_linked, undrawn, unlinked
 from .view import View
 from .wish import Wish
 
@@ -18,14 +16,12 @@ _IN_CHANTIERS = ("Chantier", "Structure", "Person")
 
 def everything(maillage: Maillage, edition: Edition, wish: Wish) -> View:
     """Return all that the graph links."""
-    drawn = most_linked(edition.network, KINDS_SHOWN)
     return View(
         "everything",
         text("view.everything.title"),
         text("view.everything.sentence"),
-        drawn,
+        edition.network,
         sizes={text("atlas.map.size.links"): degree(nx.Graph(edition.network))},
-        notices=[*undrawn(drawn, edition.network), *unlinked(drawn, edition.network)],
     )
 
 
@@ -37,13 +33,11 @@ def participation(maillage: Maillage, edition: Edition, wish: Wish) -> View:
     among = sum(not side for side in sides.values())
     network = _with_people(edition.network, structures)
     empty = sum(not network.degree(node) for node, kind in network.nodes(data="kind") if kind == "Chantier")
-    drawn = most_linked(network, _IN_CHANTIERS)
-    told = "apart" if drawn is network else "undrawn"
-    notices = [plural(f"atlas.map.chantiers.{told}.", apart, total=figure(among)), *undrawn(drawn, network)]
+    notices = [plural("atlas.map.chantiers.apart.", apart, total=figure(among))]
     if empty:
         notices.append(plural("atlas.map.chantiers.empty.", empty))
     title, sentence = text("view.participation.title"), text("view.participation.sentence")
-    return View("participation", title, sentence, drawn, _IN_CHANTIERS, notices=notices)
+    return View("participation", title, sentence, network, _IN_CHANTIERS, notices=notices)
 
 
 def _with_people(whole: nx.MultiDiGraph, structures: nx.Graph) -> nx.MultiDiGraph:

@@ -15,11 +15,15 @@ class Wish:
         How many links away from it, from 1 to 3.
     since
         The dated build to compare with, as `graph.comparison.find` reads it; "" for the one before the last.
+    by
+        How the map is grouped when it opens, one of `grouping.groups.BY`; "" for a map grouped only when it
+        is large, in the way that tells most apart.
     """
 
     around: str = ""
     depth: int = 1
     since: str = ""
+    by: str = ""
 
 
 NOTHING = Wish()
