@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .layout import Point
+from .packing import ids_of
 
 _BLOCK = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 _DRAWN = ("nodes", "edges", "styles", "styleOf")  # what decides of the places
@@ -81,7 +82,8 @@ def _of_groups(data: Mapping[str, Any], one: Mapping[str, Any]) -> tuple[_Places
     keys = [str(group["key"]) for group in one["groups"]]
     numbers = [number for members in one["members"] for number in members]
     spots = [spot for spots in one["spots"] for spot in spots]
-    names = [str(data["nodes"][number][0]) for number in numbers]
+    ids = ids_of(data["nodes"])
+    names = [ids[number] for number in numbers]
     return _of_frames(keys, one["places"]), _named(names, spots)
 
 

@@ -10,6 +10,7 @@ from .former import Former
 from .labels import Box, cartouche_box, symbol_box, wrap
 from .layout import WIDE, Point, arrange
 from .map_data import Json, name_of
+from .packing import Look
 from .style import DASHES, Style, edge_style
 
 Measures = Mapping[str, Mapping[str, float]]
@@ -92,6 +93,15 @@ class Drawing:
         colour, width = edge_style((link["relation"] for link in links), kinds)
         dashes = next((dash for status, dash in DASHES.items() if status in statuses), []) or False
         return colour, width if "stated" in statuses else max(width, 2.0), dashes
+
+    def line_looks(self, links: Sequence[Json]) -> list[Look]:
+        """Return the look of the line that each link is under, as `packing.pack` takes them."""
+        found: dict[int, Look] = {}
+        for (a, b), members in merged(links).items():
+            colour, width, dashes = self.look(a, b, [links[i] for i in members])
+            look = (colour, width, tuple(dashes)) if isinstance(dashes, list) else (colour, width)
+            found.update(dict.fromkeys(members, look))
+        return [found[i] for i in range(len(links))]
 
     def drawn(self, links: Sequence[Json]) -> Json:
         """Return nodes and edges for vis-network, in pyvis's model: one line for all links of two nodes."""

@@ -8,13 +8,13 @@ import networkx as nx
 from ..messages import language, text
 from .former import Former
 from .grouping.groups import Grouping
-from .grouping.packing import pack
 from .grouping.placing import FONT, laid_out
 from .grouping.placing import RADII as GROUP_RADII
 from .labels import typeset
 from .map_data import Json, card, documents_of, legend_line, links_of, name_of, scores_of, type_of
 from .map_drawing import RADII, Drawing, Measures, merged
 from .map_words import GROUP_WORDS, WORDS
+from .packing import heavy, lightened, pack
 from .page import spoken, write_page
 from .style import DASHES, GROUP, styles
 
@@ -144,7 +144,7 @@ def page_data(  # noqa: PLR0913, PLR0917  each is a word of the page
     }
     cards = [card(network, node, documents) for node in nodes]
     if groupings:
-        drawn = {**styled, **pack(drawing, cards, links)}
+        drawn = {**styled, **_packed(drawing, cards, links)}
         pairs = {(nodes[a], nodes[b]): len(members) for (a, b), members in merged(links).items()}
         placed = {
             "group": {**GROUP, "radii": GROUP_RADII, "font": FONT},
@@ -166,3 +166,18 @@ def page_data(  # noqa: PLR0913, PLR0917  each is a word of the page
         "documents": [title for _, title in documents.values()],
         "measures": [{"label": name, "scores": scores_of(scores, nodes)} for name, scores in sizes.items()],
     }
+
+
+def _packed(drawing: Drawing, cards: Sequence[Json], links: Sequence[Json]) -> Json:
+    """Return what a page of groups holds of nodes and links; `light` says that details are left out.
+
+    The `room` of a node is its font, width and height, in pixels.
+    """
+    labels = {i: "\n".join(drawing.lines[node]) for i, node in enumerate(drawing.nodes)}
+    looks = drawing.line_looks(links)
+    room = [[drawing.fonts[node], *drawing.room(node)] for node in drawing.nodes]
+    found = pack(cards, links, drawing.nodes, labels, looks)
+    light = heavy(found)
+    if light:
+        found = pack(*lightened(cards, links), drawing.nodes, labels, looks)
+    return {**found, "nodes": {**found["nodes"], "room": room}, "light": light}

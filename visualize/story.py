@@ -13,6 +13,7 @@ from rapidfuzz.process import extract
 
 from ..errors import Fault, InvalidData, UnknownName
 from ..messages import text
+from .grouping.groups import Grouping
 from .labels import typeset
 from .map_data import legend_line, type_of
 from .style import Style, styles
@@ -24,16 +25,8 @@ _LARGEST = 2**20  # bytes
 _WORDS = {"title": 120, "sentence": 400}  # characters that stay readable from the back of the room
 _FRIENDLY = ("node", "degree", "path", "hide_types", "show_types", "hide_links")
 _KNOWN = (*_WORDS, "state", *_FRIENDLY)
-_ADDRESS = (
-    "node",
-    "group",
-    "degree",
-    "path",
-    "hide",
-    "by",
-    "open",
-    "around",
-)  # what the address of a page may say of a step
+_GROUPED = ("by", "open", "group")  # what the address of a page of groups says besides
+_ADDRESS = ("node", "degree", "path", "hide", "around", *_GROUPED)  # what an address may say of a step
 _STEP = re.compile(r"\s*\[\[\s*step\s*\]\]")
 _NEAR = 3  # names proposed where none is the one asked
 
@@ -53,7 +46,20 @@ class Legend:
     names: Sequence[str]
 
 
-def read_story(path: Path, network: nx.Graph, kinds_shown: Collection[str]) -> list[dict[str, str]]:
+@dataclass(frozen=True)
+class Ways:
+    """The ways to group a map, none for another one, and the one that opens first."""
+
+    groupings: Sequence[Grouping] = ()
+    by: str = ""
+
+
+_NONE = Ways()
+
+
+def read_story(
+    path: Path, network: nx.Graph, kinds_shown: Collection[str], ways: Ways = _NONE
+) -> list[dict[str, str]]:
     """Return the steps of a story on the map of `network`: `title`, `sentence`, `state` (the page's address).
 
     Parameters
@@ -63,6 +69,8 @@ def read_story(path: Path, network: nx.Graph, kinds_shown: Collection[str]) -> l
         (names), `degree`, `path`, `hide_types`, `show_types`, `hide_links`.
     kinds_shown
         Kinds drawn when the page opens.
+    ways
+        How the map is grouped.
 
     Raises
     ------
@@ -76,7 +84,7 @@ def read_story(path: Path, network: nx.Graph, kinds_shown: Collection[str]) -> l
     faults: list[Fault] = []
     found = []
     for number, (said, line) in enumerate(zip(steps, lines, strict=True), 1):
-        step = _Step(said, network, legend)
+        step = _Step(said, network, legend, ways)
         found.append(step.read())
         for key, name, value, values in step.faults:
             place = text("story.place", file=path.name, number=number, name=name)
@@ -145,8 +153,8 @@ def _refused(path: Path, key: str, **values: object) -> InvalidData:
 class _Step:
     """One step being read; its faults are key, column, value and what else the sentence tells."""
 
-    def __init__(self, said: Mapping[str, Any], network: nx.Graph, legend: Legend) -> None:
-        self.said, self.network, self.legend = said, network, legend
+    def __init__(self, said: Mapping[str, Any], network: nx.Graph, legend: Legend, ways: Ways) -> None:
+        self.said, self.network, self.legend, self.ways = said, network, legend, ways
         self.faults: list[tuple[str, str, str, dict[str, object]]] = []
 
     def read(self) -> dict[str, str]:
@@ -176,13 +184,46 @@ class _Step:
         if not isinstance(state, str):
             self._tell("story.not-text", "state", str(state)[:80])
             return
-        for name, value in parse_qsl(state.strip().removeprefix("#").replace("+", "%2B")):
+        pairs = parse_qsl(state.strip().removeprefix("#").replace("+", "%2B"))
+        by = dict(pairs).get("by", self.ways.by)
+        for name, value in pairs:
             if name == "link":
                 self._tell("story.link", "state", value)
             elif name not in _ADDRESS:
                 self._tell("story.address", "state", name, known=", ".join(_ADDRESS))
+            elif name in _GROUPED:
+                yield name, self._grouped(name, value, by)
             else:
                 yield name, self._node(value, "state") if name == "node" else value
+
+    def _grouped(self, name: str, value: str, by: str) -> str:
+        """Return what an address says of groups on a map grouped `by`, a group's name made its key."""
+        known = {grouping.by: grouping for grouping in self.ways.groupings}
+        way, _, wanted = value.partition(":") if name == "group" else (by, "", value)
+        asked = value if name == "by" else way
+        if not known:
+            self._tell("story.ungrouped", "state", value[:200], part=name)
+        elif asked not in known:
+            if name == "by" or way != by:  # told once
+                self._tell("story.by", "state", asked[:200], known=", ".join(known))
+        elif way != by:
+            self._tell("story.other-way", "state", value[:200], way=way, by=by)
+        elif name != "by":
+            return value.removesuffix(wanted) + self._group(wanted, known[way])
+        return value
+
+    def _group(self, wanted: str, grouping: Grouping) -> str:
+        """Return the key of a group, from its key or its name."""
+        if any(group.key == wanted for group in grouping.groups):
+            return wanted
+        names = {group.key: order(typeset(group.label)) for group in grouping.groups}
+        found = [key for key, name in names.items() if name == order(typeset(wanted))]
+        if len(found) > 1:
+            self._tell("story.several", "state", wanted[:200], known=", ".join(found))
+        elif not found:
+            near = self._near(wanted, {group.label for group in grouping.groups})
+            self._tell("story.group", "state", wanted[:200], **near)
+        return found[0] if found else ""
 
     def _friendly(self) -> Iterator[tuple[str, str]]:
         nodes = [self._node(each, "node") for each in self._list("node")]

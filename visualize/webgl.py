@@ -14,7 +14,7 @@ from .edition import Edition
 from .labels import typeset
 from .map_data import Json, card, documents_of, legend_line, links_of, name_of, type_of
 from .map_words import WORDS
-from .packing import pack
+from .packing import Look, pack
 from .page import spoken, write_page
 from .spread import spread
 from .style import DASHES, edge_style, styles
@@ -28,7 +28,7 @@ BUNDLE = "bundles/webgl.js"
 _SMALLEST, _LARGEST, _GROWTH = 4.0, 24.0, 1.5  # pixels: of radii, and of their growth with the root of links
 _STYLES = ("base.css", "map.css", "map-list.css", "webgl.css")
 _SCRIPTS = (
-    *("webgl-unpack.js", "map-model.js", "map-scene.js", "map-state.js", "map-paint.js"),
+    *("map-pack.js", "map-model.js", "map-scene.js", "map-state.js", "map-paint.js"),
     *("map-details.js", "map-list.js"),
     *("webgl-list.js", "map-search.js", "map-legend.js", "webgl-symbols.js", "webgl-labels.js"),
     *("webgl-gestures.js", "webgl-flat.js", "webgl-canvas.js", "webgl.js"),
@@ -129,7 +129,8 @@ def webgl_data(network: nx.Graph, basis: Collection[str] = ()) -> Json:
     nodes = sorted(types, key=lambda node: (ranks[types[node]], name_of(network, node).casefold(), node))
     documents = documents_of(network)
     links = links_of(network, {node: i for i, node in enumerate(nodes)}, documents)
-    lines, drawn = _lines(links, [types[node][0] for node in nodes])
+    shorts = {i: short for i, node in enumerate(nodes) if (short := network.nodes[node].get("short"))}
+    cards = [card(network, node, documents) for node in nodes]
     pairs = np.array([(link["from"], link["to"]) for link in links], dtype=np.int64).reshape(-1, 2)
     radii = _radii(len(nodes), pairs)
     return {
@@ -138,13 +139,13 @@ def webgl_data(network: nx.Graph, basis: Collection[str] = ()) -> Json:
         "directed": network.is_directed(),
         "styles": [legend_line(style, shown=True) for style in looks.values()],
         "styleOf": [ranks[types[node]] for node in nodes],
-        "shorts": {i: short for i, node in enumerate(nodes) if (short := network.nodes[node].get("short"))},
         "places": np.round(spread(len(nodes), pairs, radii)).astype(int).ravel().tolist(),
         "radii": np.round(radii, 1).tolist(),
-        "lines": lines,
         "dashes": DASHES,
         "documents": [title for _, title in documents.values()],
-        "packed": pack([card(network, node, documents) for node in nodes], links, nodes, drawn),
+        "measures": [],
+        "sizedBy": -1,
+        **pack(cards, links, nodes, shorts, _looks(links, [types[node][0] for node in nodes])),
     }
 
 
@@ -154,8 +155,6 @@ def _radii(count: int, pairs: np.ndarray) -> np.ndarray:
     return np.asarray(np.minimum(_SMALLEST + _GROWTH * np.sqrt(degree), _LARGEST))
 
 
-def _lines(links: Sequence[Json], kinds: Sequence[str]) -> tuple[list[list[str | float]], list[int]]:
-    """Return the looks of lines, [colour, width], and the number of each link's."""
-    every = [edge_style([one["relation"]], {kinds[one["from"]], kinds[one["to"]]}) for one in links]
-    found = sorted(set(every))
-    return [list(one) for one in found], [found.index(one) for one in every]
+def _looks(links: Sequence[Json], kinds: Sequence[str]) -> list[Look]:
+    """Return the colour and the width of each link's line."""
+    return [edge_style([one["relation"]], {kinds[one["from"]], kinds[one["to"]]}) for one in links]

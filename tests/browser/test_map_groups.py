@@ -6,7 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from maillage.messages import set_language
-from maillage.visualize.grouping import packing, placing
+from maillage.visualize import packing
+from maillage.visualize.grouping import placing
 from maillage.visualize.grouping.groups import groupings
 from maillage.visualize.grouping.territories import Standing
 from maillage.visualize.network_map import KINDS_SHOWN, write_map
@@ -373,12 +374,13 @@ def test_a_story_goes_through_groups_and_is_saved_as_it_was(page, tmp_path):
 
 
 def test_a_saved_story_is_read_again(page, chantiers, tmp_path):
-    from maillage.visualize.story import read_story
+    from maillage.visualize.story import Ways, read_story
 
     page.evaluate("(id) => MapPage.pick(MapScene.thing(id))", GROUP)
     state = page.evaluate("MapState.query()")
     (tmp_path / "h.toml").write_text(f'[[step]]\ntitle = "Un"\nstate = "{state}"\n', "utf-8")
-    step = read_story(tmp_path / "h.toml", chantiers, KINDS_SHOWN)[0]
+    ways = Ways(groupings(chantiers, KINDS_SHOWN, Standing()), "chantier")
+    step = read_story(tmp_path / "h.toml", chantiers, KINDS_SHOWN, ways)[0]
     assert page.evaluate("(state) => MapState.read(state)", step["state"]) == page.evaluate("MapState.now")
 
 
@@ -497,16 +499,20 @@ def test_no_words_of_a_grouped_graph_are_ever_run(open_page, tmp_path, monkeypat
 
 
 def test_what_is_packed_is_opened_as_it_was(open_page, chantiers, example, tmp_path):
-    write_map(chantiers, tmp_path / "plain.html", title="Carte")
+    sizes = {"Nombre de liens": {node: float(degree) for node, degree in chantiers.degree()}}
+    write_map(chantiers, tmp_path / "plain.html", title="Carte", sizes=sizes)
     pages = [open_page(path) for path in (tmp_path / "plain.html", example)]
     for page in pages:
         page.wait_for_function("document.documentElement.dataset.ready")
-    for part in ("cards", "links"):
-        assert pages[0].evaluate(f"MapModel.data.{part}") == pages[1].evaluate(f"MapModel.data.{part}")
+    told = {"cards": "name, status, note, facts, alt, sources"}
+    told["links"] = "from, to, relation, label, status, reasons"
+    for part, keys in told.items():
+        read = f"MapModel.data.{part}.map(({{ {keys} }}) => ({{ {keys} }}))"
+        assert pages[0].evaluate(read) == pages[1].evaluate(read)
     kept = "id, from, to, color, width, dashes, links"
     edges = f"MapModel.edges.map(({{ {kept} }}) => [{kept}])"
     assert pages[0].evaluate(edges) == pages[1].evaluate(edges)
-    names = "MapModel.nodes.map(({ id, lines, font }) => ({ id, lines, font }))"
+    names = "MapModel.nodes.map(({ id, lines, font, room }) => ({ id, lines, font, room }))"
     assert pages[0].evaluate(names) == pages[1].evaluate(names)
 
 

@@ -13,14 +13,15 @@ from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import RDF, SKOS
 
 from maillage.data.synthetic import make_ecosystem
-from maillage.errors import BadParameter
+from maillage.errors import BadParameter, InvalidData
 from maillage.graph.maillage import Maillage
 from maillage.graph.store import in_memory
 from maillage.messages import LANGUAGES, set_language
 from maillage.ontology.terms import MAI
+from maillage.visualize import packing
 from maillage.visualize.edition import Edition
 from maillage.visualize.former import former_map
-from maillage.visualize.grouping import groups, packing, placing
+from maillage.visualize.grouping import groups, placing
 from maillage.visualize.grouping.groups import NONE, OTHERS, first_of, groupings
 from maillage.visualize.grouping.territories import Standing, standing, territory_of
 from maillage.visualize.network_map import KINDS_SHOWN, write_map
@@ -203,7 +204,7 @@ def boxes_of(data, way):
         return at[0] - group["room"][0] / 2, at[1] - radius, *group["room"]
 
     def member_box(number, at):
-        style, width, height = data["styles"][data["styleOf"][number]], *data["nodes"][number][3:]
+        style, width, height = data["styles"][data["styleOf"][number]], *data["nodes"]["room"][number][1:]
         above = height / 2 if style["boxed"] else 11 + 1 + 1
         return at[0] - width / 2, at[1] - above, width, height
 
@@ -276,7 +277,8 @@ def places_of(data, way):
     keys = [group["key"] for group in way["groups"]]
     found = {key: at for key, at in zip(keys, way["places"]["wide"]["first"], strict=True) if at}
     for members, spots in zip(way["members"], way["spots"], strict=True):
-        places = {data["nodes"][number][0]: spot for number, spot in zip(members, spots, strict=True)}
+        ids = packing.ids_of(data["nodes"])
+        places = {ids[number]: spot for number, spot in zip(members, spots, strict=True)}
         origin = places[min(places)] if places else None
         found |= {node: (x - origin[0], y - origin[1]) for node, (x, y) in places.items()}
     return found
@@ -285,11 +287,19 @@ def places_of(data, way):
 @pytest.mark.parametrize(
     "block",
     ['{"groupings":[]}', '{"groupings":[{"by":"type"}],"nodes":[]}', '{"groupings":5,"nodes":[]}',
-     '{"nodes":[["a"]],"groupings":[{"by":"t","groups":[{"key":"k"}],"places":{},"members":[[0]],"spots":[[["x",1]]]}]}'],
+     '{"nodes":{"roots":[],"root":[0],"rest":["a"]},"groupings":[{"by":"t","groups":[],"places":{},"members":[[0]],"spots":[[[1,1]]]}]}',
+     '{"nodes":{"roots":[""],"root":[0],"rest":["a"]},"groupings":[{"by":"t","groups":[{"key":"k"}],"places":{},"members":[[0]],"spots":[[["x",1]]]}]}'],
 )  # fmt: skip
 def test_a_page_that_is_none_of_ours_gives_no_places(tmp_path, block):
     (tmp_path / "x.html").write_text(f'<script type="application/json" id="data">{block}</script>', "utf-8")
     assert former_map(tmp_path / "x.html").members("type") == {}
+
+
+def cited(data):
+    """Return the sources of each card and link, as numbers of a document and words."""
+    found = [*data["cards"]["sources"], *([why[1] for why in one] for one in data["links"]["reasons"])]
+    word = lambda one: data["strings"][one] if isinstance(one, int) else one  # noqa: E731
+    return [[source and [source[0], word(source[1])] for source in sources] for sources in found]
 
 
 def test_a_page_too_heavy_keeps_links_and_sources_and_says_what_it_leaves_out(
@@ -300,8 +310,9 @@ def test_a_page_too_heavy_keeps_links_and_sources_and_says_what_it_leaves_out(
     monkeypatch.setattr(packing, "HEAVIEST", 10)
     light = grouped_map(chantiers, tmp_path / "y.html", found)
     assert (heavy["light"], light["light"]) == (False, True)
-    assert len(light["links"]) == len(heavy["links"]) == chantiers.number_of_edges()
-    assert [card[1] for card in light["cards"]] == [card[1] for card in heavy["cards"]]  # the sources
+    assert len(light["links"]["reasons"]) == len(heavy["links"]["reasons"]) == chantiers.number_of_edges()
+    assert cited(light) == cited(heavy)
+    assert not any(light["cards"]["facts"]) and any(heavy["cards"]["facts"])
     assert (tmp_path / "y.html").stat().st_size < (tmp_path / "x.html").stat().st_size
     said = "ni les faits des fiches ni le texte des raisons"
     assert said in (tmp_path / "y.html").read_text("utf-8")
@@ -317,7 +328,7 @@ def test_a_view_is_grouped_where_it_is_large_or_where_it_is_asked(made_up, tmp_p
     assert "MapPack = " not in path.read_text("utf-8")
     monkeypatch.setattr(legible, "_LEGIBLE", 10)
     write_view(view, edition, path)
-    assert len(data_of(path)["nodes"]) == len(view.network)  # nothing is left out
+    assert len(data_of(path)["nodes"]["rest"]) == len(view.network)  # nothing is left out
     monkeypatch.undo()
     draw("participation", maillage, path, Wish(by="chantier"))
     assert data_of(path)["by"] == "chantier"
@@ -356,3 +367,13 @@ def test_groups_and_their_lines_stand_out_of_what_is_behind_them():
     scripts = files("maillage.visualize") / "static"
     assert line in (scripts / "map-bundles.js").read_text("utf-8")
     assert wash in (scripts / "map-groups.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("by", "key"), [("chantier", "story.group"), ("", "story.ungrouped")])
+def test_the_steps_of_a_view_name_its_groups(made_up, tmp_path, by, key):
+    maillage, _ = made_up
+    story = tmp_path / "h.toml"
+    story.write_text('[[step]]\ntitle = "Un"\nstate = "open=nulle-part"\n', "utf-8")
+    with pytest.raises(InvalidData) as refused:
+        draw("participation", maillage, tmp_path / "x.html", Wish(by=by), story)
+    assert [fault.key for fault in refused.value.faults] == [key]

@@ -7,7 +7,8 @@ import pytest
 
 from maillage.errors import InvalidData, UnknownName
 from maillage.messages import speaking
-from maillage.visualize.story import MOST, read_story
+from maillage.visualize.grouping.groups import Group, Grouping
+from maillage.visualize.story import MOST, Ways, read_story
 
 KINDS = ("Structure", "Chantier")
 
@@ -27,15 +28,26 @@ def network():
     return made
 
 
-def steps(tmp_path, network, written):
+WAYS = Ways(
+    (
+        Grouping(
+            "chantier", "", "", (Group("c1", "Réemploi", ("c1", "s1"), 2), Group("none", "Sans", (), 0))
+        ),
+        Grouping("type", "", "", (Group("Chantier/", "Chantiers", ("c1",), 1), Group("a", "x", ("s1",), 1))),
+    ),
+    "chantier",
+)
+
+
+def steps(tmp_path, network, written, ways=WAYS):
     path = tmp_path / "histoire.toml"
     path.write_text(written, "utf-8")
-    return read_story(path, network, KINDS)
+    return read_story(path, network, KINDS, ways)
 
 
-def state(tmp_path, network, written):
+def state(tmp_path, network, written, ways=WAYS):
     """Return what the page's address says of the only step."""
-    (step,) = steps(tmp_path, network, f'[[step]]\ntitle = "x"\n{written}\n')
+    (step,) = steps(tmp_path, network, f'[[step]]\ntitle = "x"\n{written}\n', ways)
     return parse_qsl(step["state"].replace("+", "%2B"))
 
 
@@ -70,6 +82,13 @@ def test_a_step_has_a_title_a_sentence_and_everything_by_default(tmp_path, netwo
             'state = "#node=s1&degree=2&hide=%2BPerson%2F"',
             [("node", "s1"), ("degree", "2"), ("hide", "+Person/")],
         ),
+        ('state = "by=chantier&open=c1&open=none"', [("by", "chantier"), ("open", "c1"), ("open", "none")]),
+        ('state = "open=reemploi"', [("open", "c1")]),
+        ('state = "group=chantier%3AR%C3%A9emploi"', [("group", "chantier:c1")]),
+        (
+            'state = "open=Chantier%2F&group=type%3AChantier%2F&by=type"',
+            [("open", "Chantier/"), ("group", "type:Chantier/"), ("by", "type")],
+        ),
     ],
 )
 def test_friendly_keys_become_the_address_of_the_page(tmp_path, network, written, expected):
@@ -92,6 +111,13 @@ def test_friendly_keys_become_the_address_of_the_page(tmp_path, network, written
         ('state = "link=0-1"', "story.link", "path = true"),
         ('state = "couleur=bleu"', "story.address", "couleur"),
         ("state = 3", "story.not-text", "3"),
+        ('state = "by=couleur"', "story.by", "chantier, type"),
+        ('state = "by=couleur&open=c1&group=couleur%3Ac1"', "story.by", "couleur"),
+        ('state = "group=couleur%3Ac1"', "story.by", "couleur"),
+        ('state = "open=Réemplois"', "story.group", "Réemploi"),
+        ('state = "group=chantier%3Ac9"', "story.group", "c9"),
+        ('state = "open=c1&by=type"', "story.group", "Chantiers"),
+        ('state = "group=type%3AChantier%2F"', "story.other-way", "by=type"),
         ('state = "node=s1"\ndegree = 2', "story.two-ways", "degree"),
         ("sentence = 3", "story.not-text", "3"),
         (f'sentence = "{"x" * 401}"', "story.too-long", "400"),
@@ -110,6 +136,15 @@ def test_a_fault_says_which_step_which_key_and_what_is_near(  # noqa: PLR0917
     assert ("étape 1" if language == "fr" else "step 1") in words and "histoire.toml" in words
 
 
+@pytest.mark.parametrize("part", ["by=chantier", "open=c1", "group=chantier%3Ac1"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_map_that_is_not_grouped_has_no_groups_to_open(tmp_path, network, part, language):
+    with speaking(language), pytest.raises(InvalidData, match="--by") as refused:
+        state(tmp_path, network, f'state = "{part}"', Ways())
+    assert keys(refused) == ["story.ungrouped"]
+    assert refused.value.faults[0].line == 1
+
+
 def test_every_fault_is_told_at_once_with_the_line_of_its_step(tmp_path, network):
     with pytest.raises(InvalidData) as refused:
         steps(tmp_path, network, '[[step]]\ntitle = "a"\n\n[[step]]\ndegree = 9\nnode = "zz"\n')
@@ -123,6 +158,13 @@ def test_several_things_of_one_name_are_told_apart_by_their_addresses(tmp_path, 
     with pytest.raises(InvalidData) as refused:
         state(tmp_path, network, 'node = "Atelier du Bocage"')
     assert keys(refused) == ["story.several"] and "s1, s3" in str(refused.value)
+
+
+def test_groups_of_one_name_are_told_apart_by_their_keys(tmp_path, network):
+    twins = Grouping("chantier", "", "", tuple(Group(key, "Réemploi", (), 1) for key in ("c1", "c2")))
+    with pytest.raises(InvalidData) as refused:
+        state(tmp_path, network, 'state = "open=R%C3%A9emploi"', Ways((twins,), "chantier"))
+    assert keys(refused) == ["story.several"] and "c1, c2" in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from itertools import accumulate
 
 import networkx as nx
 import numpy as np
@@ -12,8 +13,11 @@ from scipy.spatial import cKDTree
 from maillage.errors import BadParameter, LimitReached, UsageError
 from maillage.messages import set_language
 from maillage.visualize import webgl
-from maillage.visualize.packing import STATUSES
+from maillage.visualize.edition import Edition
+from maillage.visualize.packing import STATUSES, ids_of, pack
 from maillage.visualize.spread import spread
+from maillage.visualize.views import legible
+from maillage.visualize.views.collaborations import collaborations
 from maillage.visualize.views.wish import Wish
 from maillage.visualize.webgl import draw_webgl, has_webgl, webgl_data, write_webgl
 
@@ -37,12 +41,11 @@ def network(chantiers):
 
 
 def unpacked(data):
-    """Return IRI -> card, and the links, as `webgl-unpack.js` reads them."""
-    nodes, links = data["packed"]["nodes"], data["packed"]["links"]
-    statuses, documents = data["packed"]["statuses"], data["documents"]
+    """Return IRI -> card, and the links, as `map-pack.js` reads them."""
+    nodes, links, statuses, documents = data["cards"], data["links"], data["statuses"], data["documents"]
 
     def word(one):
-        return data["packed"]["strings"][one] if isinstance(one, int) else one
+        return data["strings"][one] if isinstance(one, int) else one
 
     def stated(rest):
         return statuses[rest[0] if rest else 0], word(rest[1]) if rest else None
@@ -51,7 +54,8 @@ def unpacked(data):
         return (documents[source[0]], word(source[1]) or "") if source else None
 
     names = [word(name) for name in nodes["name"]]
-    ids = [word(root) + rest for root, rest in zip(nodes["root"], nodes["rest"], strict=True)]
+    ids = ids_of(data["nodes"])
+    ends = list(zip(accumulate(data["edges"]["from"]), data["edges"]["to"], strict=True))
     cards = {
         iri: {
             "label": names[i],
@@ -67,18 +71,18 @@ def unpacked(data):
     def told(text, i):
         if isinstance(text, list):
             return text[0]
-        ends = {"\ue000": names[links["from"][i]], "\ue001": names[links["to"][i]]}
-        return re.sub("[\ue000\ue001]", lambda sign: ends[sign[0]], word(text))
+        named = {sign: names[end] for sign, end in zip("\ue000\ue001", ends[i], strict=True)}
+        return re.sub("[\ue000\ue001]", lambda sign: named[sign[0]], word(text))
 
     found = [
         (
-            *(ids[links["from"][i]], ids[links["to"][i]], *data["packed"]["relations"][links["relation"][i]]),
+            *(*(ids[end] for end in ends[i]), *data["relations"][links["relation"][i]]),
             statuses[links["status"].get(i, 0)],
             tuple(
                 (told(text, i), cited(source), *stated(rest)) for text, source, *rest in links["reasons"][i]
             ),
         )
-        for i in range(len(links["from"]))
+        for i in range(len(ends))
     ]
     return cards, found
 
@@ -113,7 +117,8 @@ def test_all_that_the_network_says_is_in_the_page(network):
 
 
 def test_words_that_are_said_again_are_written_once(network):
-    written = json.dumps(webgl_data(network)["packed"], ensure_ascii=False)
+    packed = ("strings", "nodes", "cards", "edges", "links")
+    written = json.dumps({key: webgl_data(network)[key] for key in packed}, ensure_ascii=False)
     assert written.count("Sa représentante est référente du chantier.") == 1
     assert len(written) < 0.5 * len(json.dumps(nx.node_link_data(network, edges="links"), ensure_ascii=False))
 
@@ -124,8 +129,45 @@ def test_a_reason_names_the_ends_of_its_link_by_signs(network):
     why = [{"text": f"{names[0]} et {names[1]} ont signé."}]
     network.add_edge(first, second, relation="partnerOf", label="partenaire de", reasons=why)
     _, links = unpacked(data := webgl_data(network))
-    assert "\ue000 et \ue001 ont signé." in json.dumps(data["packed"]["links"], ensure_ascii=False)
+    assert "\ue000 et \ue001 ont signé." in json.dumps([data["strings"], data["links"]], ensure_ascii=False)
     assert any(told[0][0] == why[0]["text"] for *_, told in links if told)
+
+
+def test_what_decides_of_places_does_not_change_with_what_is_said():
+    card = {"name": "Le nom d'avant", "status": "stated", "note": None, "facts": [], "alt": [], "sources": []}
+    link = {"from": 0, "to": 1, "relation": "r", "label": "l", "status": "stated"}
+    why = {"text": "Dit ainsi.", "status": "stated", "note": None, "source": [0, "page 1"]}
+    pages = [
+        pack([{**card, "name": name}] * 2, [{**link, "reasons": whys}], ["u/a", "v/b"], {}, [("#000", 1.0)])
+        for name, whys in [("Le nom d'avant", []), ("Un autre nom", [why, why])]
+    ]
+    assert all(pages[0][key] == pages[1][key] for key in ("nodes", "edges"))
+    assert pages[0]["links"] != pages[1]["links"]
+
+
+@pytest.mark.parametrize(
+    ("label", "packed"),
+    [
+        ("Café des Halles", {}),
+        ("Café des\nHalles", {0: [8]}),
+        ("Café\ndes\nHalles", {0: [4, 3]}),
+        ("Café des\nHal…", {0: "Café des\nHal…"}),
+        ("1 · Café", {0: "1 · Café"}),
+    ],
+    ids=["whole", "two", "three", "short", "other"],
+)
+def test_a_label_is_written_as_its_name_is_cut(label, packed):
+    card = {
+        "name": "Café des Halles",
+        "status": "stated",
+        "note": None,
+        "facts": [],
+        "alt": [],
+        "sources": [],
+    }
+    assert pack([card], [], ["u/a"], {0: label}, [])["nodes"]["label"] == packed
+    whole = pack([{**card, "name": "Café 🚲 Halles"}], [], ["u/a"], {0: "Café 🚲\nHalles"}, [])
+    assert whole["nodes"]["label"] == {0: "Café 🚲\nHalles"}  # a browser counts this letter twice
 
 
 def test_the_page_is_the_same_whatever_the_order_of_the_network(network):
@@ -221,12 +263,22 @@ def test_a_view_is_drawn_whole_and_what_it_cannot_do_is_refused(corpus, tmp_path
     view = draw_webgl("everything", corpus, tmp_path / "carte.html")
     page = (tmp_path / "carte.html").read_text("utf-8")
     data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])
-    assert len(data["packed"]["nodes"]["rest"]) == len(view.network)
-    assert len(data["packed"]["links"]["from"]) == view.network.number_of_edges()
+    assert len(data["nodes"]["rest"]) == len(view.network)
+    assert len(data["links"]["reasons"]) == view.network.number_of_edges()
     with pytest.raises(BadParameter, match="--by"):
         draw_webgl("everything", corpus, tmp_path / "carte.html", Wish(by="type"))
     with pytest.raises(BadParameter, match="--story"):
         draw_webgl("everything", corpus, tmp_path / "carte.html", story=tmp_path / "pas.toml")
+
+
+@bundled
+def test_all_who_work_together_are_drawn_however_many_ties(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(legible, "_LINKS", 1)  # what a map shows node by node
+    draw_webgl("collaboration", corpus, tmp_path / "carte.html")
+    page = (tmp_path / "carte.html").read_text("utf-8")
+    drawn = json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])["edges"]["to"]
+    ties = collaborations(Edition.alone(corpus, tmp_path)).closest
+    assert len(drawn) == ties.number_of_edges() > 1
 
 
 def test_the_statuses_are_those_of_all_maps():

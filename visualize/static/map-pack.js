@@ -1,36 +1,78 @@
 "use strict";
-// A large network as it was packed (grouping/packing.py), made again what the page works with.
-const MapPack = (() => {
-  function open(data) {
-    const names = data.cards.map(([name]) => name);
-    const statusOf = (value) => value || "stated";
-    const cited = (number, locator) => (number === undefined || number < 0 ? null : [number, locator || ""]);
-    const told = (text, from, to) => (Array.isArray(text) ? text[0].replace(/[\ue000\ue001]/g, (end) => names[end === "\ue000" ? from : to]) : text);
-    const cards = data.cards.map(([name, sources = [], facts = [], alt = [], status = 0, note = 0]) => ({
-      name,
-      status: statusOf(status),
-      note: note || null,
-      facts: (facts || []).map(([label, value, sure = 0, why = 0]) => ({ label: label || "", value: value || "", status: statusOf(sure), note: why || null })),
-      alt: alt || [],
-      sources: sources || [],
-    }));
-    const links = data.links.map(([from = 0, to = 0, kind = 0, reasons = [], status = 0]) => ({
-      from,
-      to,
-      relation: data.relations[kind][0],
-      label: data.relations[kind][1],
-      status: statusOf(status),
-      reasons: (reasons || []).map(([text = 0, document_ = 0, locator = "", sure = 0, note = 0]) => ({
-        text: told(data.texts[text], from, to), status: statusOf(sure), note: note || null, source: cited(document_, locator),
-      })),
-    }));
-    const nodes = data.nodes.map(([id, label, fontSize, width, height]) => ({ id, label, fontSize, room: [width, height] }));
-    const edges = data.edges.map(([a, b, look, members]) => {
-      const [color, width, dashes] = data.looks[look];
-      return { id: `${a}-${b}`, from: nodes[a].id, to: nodes[b].id, color, width, dashes, links: members };
-    });
-    return { ...data, nodes, edges, cards, links };
+// The data block of a large map, as `visualize/packing.py` packs it: what it says is read when it is asked for.
+const MapPack = { open(data) {
+  const { strings, statuses, relations, looks, nodes, cards: told, edges, links: said } = data;
+  const word = (one) => (typeof one === "number" ? strings[one] : one);
+  const source = (packed) => (packed ? [packed[0], word(packed[1]) || ""] : null);
+
+  class Card {
+    constructor(i) { this.i = i; }
+    get name() { return word(told.name[this.i]); }
+    get status() { return statuses[told.status[this.i] || 0]; }
+    get note() { return word(told.note[this.i]) || null; }
+    get alt() { return (told.alt[this.i] || []).map(word); }
+    get sources() { return told.sources[this.i].map(source); }
+    get facts() {
+      return told.facts[this.i].map(([label, value, status = 0, note = null]) =>
+        ({ label: word(label), value: word(value), status: statuses[status], note: word(note) }));
+    }
   }
 
-  return { open };
-})();
+  class Link {
+    constructor(i, from) {
+      this.i = i;
+      this.from = from;
+      this.to = edges.to[i];
+    }
+    get relation() { return relations[said.relation[this.i]][0]; }
+    get label() { return relations[said.relation[this.i]][1]; }
+    get status() { return statuses[said.status[this.i] || 0]; }
+    get reasons() {
+      return said.reasons[this.i].map(([text, cited, status = 0, note = null]) =>
+        ({ text: this.named(text), status: statuses[status], note: word(note), source: source(cited) }));
+    }
+    named(text) {
+      if (Array.isArray(text)) return text[0];
+      return word(text).replace(/[\ue000\ue001]/g, (end) => word(told.name[end === "\ue000" ? this.from : this.to]));
+    }
+  }
+
+  const cards = told.name.map((_, i) => new Card(i));
+  let start = 0;
+  const links = edges.from.map((step, i) => new Link(i, (start += step)));
+  const ids = nodes.rest.map((rest, i) => nodes.roots[nodes.root[i]] + rest);
+
+  // A label: the name, the name cut after lines of some lengths, or other words.
+  function label(i) {
+    const lengths = nodes.label[i];
+    if (!Array.isArray(lengths)) return lengths || cards[i].name;
+    let at = 0;
+    const lines = lengths.map((length) => cards[i].name.slice(at, (at += length + 1) - 1));
+    return [...lines, cards[i].name.slice(at)].join("\n");
+  }
+
+  // One line for all links of two nodes, in the look of the widest.
+  const byPair = new Map();
+  for (const { i, from, to } of links) {
+    const [a, b] = [Math.min(from, to), Math.max(from, to)];
+    const [color, width, dashes = false] = looks[edges.look[i]];
+    const pair = a * cards.length + b;
+    const line = byPair.get(pair);
+    if (!line) {
+      byPair.set(pair, { id: `${a}-${b}`, a, b, from: ids[a], to: ids[b], color, width, dashes, links: [i], seen: true });
+      continue;
+    }
+    line.links.push(i);
+    if (width > line.width) [line.color, line.width] = [color, width];
+  }
+  const lines = Array.from(Float64Array.from(byPair.keys()).sort(), (pair) => byPair.get(pair));
+
+  return {
+    ...data,
+    cards,
+    links,
+    edges: lines,
+    lines: lines.filter(({ a, b }) => a !== b),
+    nodes: ids.map((id, i) => ({ id, label: label(i), fontSize: nodes.room?.[i][0], room: nodes.room?.[i].slice(1) })),
+  };
+} };

@@ -9,14 +9,14 @@ from ...graph.maillage import Maillage
 from ...messages import text
 from ..edition import Edition
 from ..former import former_map
-from ..story import read_story
+from ..story import Ways, read_story
 from .around import around
 from .collaborations import collaboration
 from .dates import dates
 from .facets import funding, territories
 from .missing import missing
 from .typology import typology
-from .view import View, write_view
+from .view import View, grouped, write_view
 from .whole import everything, participation
 from .wish import NOTHING, Wish
 
@@ -78,6 +78,9 @@ def draw(name: str, maillage: Maillage, path: Path, wish: Wish = NOTHING, story:
     """
     edition = Edition.alone(maillage, path.parent)
     view = choose(name, maillage, edition, wish)
-    steps = read_story(story, view.network, view.kinds_shown) if story else ()
+    steps: list[dict[str, str]] = []
+    if story:
+        ways = Ways(*grouped(view, edition, wish.by))
+        steps = read_story(story, view.network, view.kinds_shown, ways)
     write_view(view, edition, path, former=former_map(path), story=steps, by=wish.by)
     return view

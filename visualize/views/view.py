@@ -79,7 +79,7 @@ def write_view(  # noqa: PLR0913, PLR0917 - each is a word of the page
     BadParameter
         When `by` is none of these, or would not make two groups.
     """
-    found = _groupings(view, edition, by)
+    found, by = grouped(view, edition, by)
     write_map(
         view.network,
         path,
@@ -96,21 +96,27 @@ def write_view(  # noqa: PLR0913, PLR0917 - each is a word of the page
         state=edition.state,
         story=[dict(step) for step in story],
         groupings=found,
-        by=by or (first_of(found).by if found else ""),
+        by=by,
     )
 
 
-def _groupings(view: View, edition: Edition, by: str) -> list[Grouping]:
-    """Return the ways to group the network of a view, none where it is small and none was asked."""
+def grouped(view: View, edition: Edition, by: str) -> tuple[list[Grouping], str]:
+    """Return the ways to group the network of a view and the one that opens, none where it stays whole.
+
+    Raises
+    ------
+    BadParameter
+        As `write_view` does.
+    """
     if by and by not in BY:
         raise BadParameter("view.by-unknown", where="--by", value=by, known=", ".join(BY))
     if not by and legible(view.network):
-        return []
+        return [], ""
     found = groupings(view.network, view.kinds_shown, edition.standing)
     known = [grouping.by for grouping in found]
     if by and by not in known:
         raise BadParameter("view.by-none", where="--by", value=by, known=", ".join(known) or "—")
-    return found
+    return found, by or (first_of(found).by if found else "")
 
 
 def types_of_structures(edition: Edition) -> set[str]:

@@ -2,22 +2,15 @@
 
 import networkx as nx
 import pytest
-from playwright.sync_api import sync_playwright
 
 from maillage.visualize.webgl import write_webgl
 
-from ..conftest import _QUIET, chromium
+from ..conftest import QUIET, chromium
 
 ID = "https://w3id.org/maillage/id/"
 CENTSEPT, OTHER = ID + "structure/centsept", ID + "structure/savoir-devenir"
 PHONE = (390, 844)
 PAINTERS = {"webgl": "--enable-unsafe-swiftshader", "flat": "--disable-3d-apis"}
-
-
-@pytest.fixture(scope="module")
-def playwright():
-    with sync_playwright() as started:
-        yield started
 
 
 @pytest.fixture(scope="module", params=PAINTERS)
@@ -27,7 +20,7 @@ def painter(request):
 
 @pytest.fixture(scope="module")
 def browser(playwright, painter):
-    started = playwright.chromium.launch(executable_path=chromium(), args=[*_QUIET, PAINTERS[painter]])
+    started = playwright.chromium.launch(executable_path=chromium(), args=[*QUIET, PAINTERS[painter]])
     yield started
     started.close()
 
