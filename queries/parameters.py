@@ -18,6 +18,7 @@ from .catalogue import Param, Question
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _FRENCH_DATE = re.compile(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?(\d{4})")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|^`\\]+")
 _NAMES = (SKOS.prefLabel, SKOS.altLabel, MAI.acronym, MAI.shortLabel)
 
 
@@ -98,11 +99,12 @@ def _date(value: object, where: str) -> Literal:
 
 def _named(dataset: Dataset, param: Param, value: str, where: str) -> URIRef:
     """Return the one thing that `value` names, by the most exact way in which it names anything."""
+    if _IRI.fullmatch(value) and any((URIRef(value), *pair) in dataset for pair in _pairs(param)):
+        return URIRef(value)
     things = _things(dataset, param)
     names = _Names(dataset)
     folded = _fold(value)
     ways: tuple[Callable[[URIRef], bool], ...] = (
-        lambda thing: str(thing) == value,
         lambda thing: value in _ids(thing),
         lambda thing: value in names[thing],
         lambda thing: folded in {_fold(name) for name in (*names[thing], *_ids(thing))},
@@ -135,25 +137,19 @@ class _Names(dict[URIRef, list[str]]):
 
 def _things(dataset: Dataset, param: Param) -> set[URIRef]:
     """Return what the parameter may stand for."""
-    if param.kind == "territory":
-        found = dataset.subjects(RDF.type, MAI.Territory)
-    elif param.kind == "term" and param.within:
-        found = dataset.subjects(SKOS.inScheme, scheme_iri(param.within))
-    elif param.kind == "term":
-        found = dataset.subjects(RDF.type, SKOS.Concept)
-    elif param.within == "ConceptScheme":
-        found = dataset.subjects(RDF.type, SKOS.ConceptScheme)
-    elif param.within:
-        found = dataset.subjects(RDF.type, MAI[param.within])
-    else:
-        found = (thing for pair in _EVIDENT for thing in dataset.subjects(*pair))
+    found = (thing for pair in _pairs(param) for thing in dataset.subjects(*pair))
     return {thing for thing in found if isinstance(thing, URIRef)}
 
 
-_EVIDENT: tuple[tuple[URIRef, URIRef | None], ...] = (
-    (MAI.evidence, None),
-    (RDF.type, MAI.SourceDocument),
-)
+def _pairs(param: Param) -> tuple[tuple[URIRef, URIRef | None], ...]:
+    """Return the properties and values of which one tells what the parameter may stand for."""
+    if param.kind == "territory":
+        return ((RDF.type, MAI.Territory),)
+    if param.kind == "term":
+        return ((SKOS.inScheme, scheme_iri(param.within)) if param.within else (RDF.type, SKOS.Concept),)
+    if param.within:
+        return ((RDF.type, SKOS.ConceptScheme if param.within == "ConceptScheme" else MAI[param.within]),)
+    return ((MAI.evidence, None), (RDF.type, MAI.SourceDocument))
 
 
 def _names(dataset: Dataset, thing: URIRef) -> Iterator[str]:
