@@ -3,6 +3,7 @@
 import gzip
 import ipaddress
 import mimetypes
+import signal
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
@@ -34,6 +35,7 @@ def share(
 ) -> None:
     """Serve one file on this computer, or on the network it makes, until Ctrl-C."""
     server = serve_file(file, port, network=network)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may start it deaf to Ctrl-C
     try:
         _tell(server, network=network)
         server.serve_forever()

