@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from maillage.graph.maillage import Maillage
 from maillage.messages import set_language
 
 from .stores import corpus_server, oxigraph_server, virtuoso_server  # noqa: F401 - fixtures
+
+settings.register_profile("maillage", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("maillage")
 
 
 @pytest.fixture(scope="session", autouse=True)
